@@ -1,0 +1,205 @@
+"""Every error Gare raises on purpose: one tree, carrying values and no sentence.
+
+    GareError
+    ├── BadPath              a name that no page or file may have
+    ├── BadInput             a value of a form or an address that cannot be used
+    ├── TooLarge             a text or a file above a limit
+    ├── BadSource            a text refused by a check (front matter, kind)
+    ├── PageMissing          nothing lives at this address
+    ├── VersionMissing       no such commit, or the page is not in it
+    ├── PageExists           the place is taken
+    ├── Conflict             two edits of the same lines; keeps all the texts
+    ├── PageGone             the page was deleted or moved while it was edited
+    ├── NothingToDo          the change asked for is already the present state
+    ├── Busy                 the queue of writers is too long, or too many clones
+    ├── StoreFailure         git or the disk refused
+    │   ├── DiskFull
+    │   └── ReadOnly
+    ├── IndexUnready         the index is being rebuilt
+    ├── BadRepository        a folder that is not a repository Gare can serve
+    ├── BadSetting           a wrong GARE_… variable
+    └── People: NameTaken, BadCredentials, WeakPassword, LoginRequired, Forbidden
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gare.model.names import BlobId, CommitId, PagePath
+
+
+class GareError(Exception):
+    """Base of all errors of Gare."""
+
+
+@dataclass
+class BadPath(GareError):
+    """A name that is refused: `reason` is a key of `NameFault`."""
+
+    path: str
+    reason: str
+
+
+@dataclass
+class BadInput(GareError):
+    """The value of `name` (a form field or a query parameter) cannot be used."""
+
+    name: str
+    value: str = ""
+
+
+@dataclass
+class TooLarge(GareError):
+    """`size` bytes where at most `limit` are allowed; `what` is "page", "file" or "image"."""
+
+    what: str
+    size: int
+    limit: int
+
+
+@dataclass
+class BadSource(GareError):
+    """The text of a page is refused by a check, `problems` say why, with line numbers."""
+
+    path: PagePath
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a source: a `code` (see `web/sentences.py`), a line, the words at fault."""
+
+    code: str
+    line: int | None = None
+    detail: str = ""
+
+
+@dataclass
+class PageMissing(GareError):
+    """No page, file or redirect at this address."""
+
+    path: str
+
+
+@dataclass
+class VersionMissing(GareError):
+    """No such commit in the history of main, or nothing at that path in it."""
+
+    commit: str
+    path: str = ""
+
+
+@dataclass
+class PageExists(GareError):
+    """A page (or a file) already lives at `path`."""
+
+    path: PagePath
+
+
+@dataclass
+class Conflict(GareError):
+    """The same lines were changed since `base`: all texts are kept, `draft` has both sides."""
+
+    path: PagePath
+    base: str
+    mine: str
+    theirs: str
+    draft: str
+    theirs_blob: BlobId
+    theirs_commit: CommitId
+    places: int
+
+
+@dataclass
+class PageGone(GareError):
+    """The page that was being edited is no longer at `path`; `mine` is what was typed."""
+
+    path: PagePath
+    mine: str
+    base: str = ""
+    moved_to: PagePath | None = None
+
+
+@dataclass
+class NothingToDo(GareError):
+    """What was asked is already so: there is nothing to commit."""
+
+    path: PagePath
+
+
+@dataclass
+class Busy(GareError):
+    """Try again in `retry_seconds`; `what` is "writers" or "clones"."""
+
+    what: str
+    retry_seconds: int = 5
+
+
+@dataclass
+class StoreFailure(GareError):
+    """git or the file system refused to write or to read."""
+
+    detail: str
+
+
+class DiskFull(StoreFailure):
+    """No space (ENOSPC, EDQUOT) for the commit."""
+
+
+class ReadOnly(StoreFailure):
+    """The repository cannot be written (EROFS, EACCES, EPERM)."""
+
+
+@dataclass
+class IndexUnready(GareError):
+    """The index is missing or being rebuilt; `done` pages of `total` are in it."""
+
+    done: int = 0
+    total: int = 0
+
+
+@dataclass
+class BadRepository(GareError):
+    """The folder is not a git repository that Gare can serve or adopt."""
+
+    path: str
+    detail: str
+
+
+@dataclass
+class BadSetting(GareError):
+    """The setting `name` has a value that cannot be used."""
+
+    name: str
+    detail: str
+
+
+@dataclass
+class NameTaken(GareError):
+    """Another account already bears this name."""
+
+    name: str
+
+
+class BadCredentials(GareError):
+    """The name and the password do not go together (which of them is never said)."""
+
+
+@dataclass
+class WeakPassword(GareError):
+    """Too short (`min_chars`) or among the best known passwords."""
+
+    min_chars: int
+    known: bool = False
+
+
+class LoginRequired(GareError):
+    """This needs an account."""
+
+
+@dataclass
+class Forbidden(GareError):
+    """This person may not do `action` here."""
+
+    action: str
+    fields: tuple[str, ...] = field(default=())

@@ -1,0 +1,47 @@
+"""Who writes: authors as history names them, and persons as a request knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is here, from least to most trusted."""
+
+    VISITOR = "visitor"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A name as the history shows it, and the `handle` its synthetic address is made of.
+
+    The handle is ASCII `[a-z0-9-]+`: "visiteur-sarcelle-4821", or an account's.
+    """
+
+    name: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A registered person, without any secret."""
+
+    id: int
+    handle: str
+    name: str
+    role: Role
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking: an account, or a visitor known by a pseudonym kept in the browser."""
+
+    role: Role
+    author: Author
+    account: Account | None = None
