@@ -1,0 +1,268 @@
+"""The settings: the only place that reads `GARE_…` variables, from the environment or a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from gare.model.errors import BadSetting
+
+PREFIX: Final = "GARE_"
+
+_MAX_FILE_BYTES: Final = 65_536
+_LINE: Final = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*")
+_SIZE: Final = re.compile(r"([0-9]{1,12})\s*(|k|m|g)i?[bo]?", re.IGNORECASE)
+_FACTORS: Final = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+_WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LICENSE: Final = re.compile(r"[A-Za-z0-9.+-]{1,64}")
+_HOST: Final = re.compile(r"[A-Za-z0-9.:_-]{1,255}|\[[0-9a-fA-F:.]+\]")
+_NAME: Final = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable: its name, its value when nothing is said, what it does (shown to operators).
+
+    The value of a `private` one must not be printed.
+    """
+
+    name: str
+    default: str
+    help: str
+    private: bool = False
+
+
+SETTINGS: Final = (
+    Setting("GARE_DATA", "./var", "Dossier des données : dépôt, index, comptes, clé."),
+    Setting("GARE_SITE_NAME", "Gare", "Nom du site, montré en haut des pages et signé avec elles."),
+    Setting(
+        "GARE_SITE_URL",
+        "",
+        "Origine publique, par exemple `https://gare.example.org`. "
+        "Vide : celle de chaque requête (développement seulement).",
+    ),
+    Setting("GARE_HOST", "127.0.0.1", "Adresse écoutée par `gare run`."),
+    Setting("GARE_PORT", "8000", "Port écouté par `gare run`."),
+    Setting("GARE_THREADS", "8", "Fils d'exécution de `gare run`, de 1 à 64."),
+    Setting("GARE_PROXY_HOPS", "0", "Nombre de mandataires de confiance devant Gare, de 0 à 5."),
+    Setting(
+        "GARE_COOKIE_SECURE",
+        "auto",
+        "Cookies par HTTPS seulement : `yes`, `no`, ou `auto` (selon `GARE_SITE_URL`).",
+    ),
+    Setting("GARE_LANGUAGE", "fr", "Langue de l'interface quand rien n'est choisi : `fr` ou `en`."),
+    Setting("GARE_LICENSE", "CC-BY-SA-4.0", "Licence des pages (identifiant SPDX)."),
+    Setting("GARE_THEME", "gare", "Thème : nom d'un dossier de thèmes."),
+    Setting("GARE_THEMES_FOLDER", "", "Dossier de vos propres thèmes, en plus de ceux fournis."),
+    Setting("GARE_MAX_PAGE_BYTES", "256 kB", "Taille la plus grande d'une page."),
+    Setting("GARE_MAX_UPLOAD_BYTES", "10 MB", "Taille la plus grande d'un fichier joint."),
+    Setting("GARE_REGISTRATION", "open", "Création de comptes : `open` ou `closed`."),
+    Setting("GARE_CLONES", "4", "Clones servis en même temps, de 1 à 64."),
+    Setting(
+        "GARE_DATABASE_URL",
+        "",
+        "Base des comptes, par exemple `postgresql+psycopg://…`. "
+        "Vide : `people.sqlite` dans `GARE_DATA`.",
+        private=True,
+    ),
+    Setting("GARE_SETTINGS", "", "Fichier de réglages `NOM=valeur` ; l'environnement l'emporte."),
+)
+
+
+class Registration(StrEnum):
+    """Who may create an account."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CookieSecure(StrEnum):
+    """When cookies are sent over HTTPS only."""
+
+    AUTO = "auto"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, typed; sizes in bytes, `site_url` without a slash at its end."""
+
+    data: Path
+    site_name: str
+    site_url: str
+    host: str
+    port: int
+    threads: int
+    proxy_hops: int
+    cookie_secure: CookieSecure
+    language: str
+    license: str
+    theme: str
+    themes_folder: Path | None
+    max_page_bytes: int
+    max_upload_bytes: int
+    registration: Registration
+    clones: int
+    database_url: str = field(repr=False)
+
+    @property
+    def has_secure_cookies(self) -> bool:
+        """Tell whether cookies are sent over HTTPS only, `auto` resolved."""
+        if self.cookie_secure is CookieSecure.AUTO:
+            return self.site_url.startswith("https:")
+        return self.cookie_secure is CookieSecure.YES
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Return the settings of an environment, completed by the file `GARE_SETTINGS` names.
+
+    Raises BadSetting for an unknown `GARE_…` name or a value that cannot be used. An empty value
+    is the default. Reads nothing but that file.
+    """
+    given = _ours(environ)
+    if given.get("GARE_SETTINGS"):
+        given = _ours(_read(Path(given["GARE_SETTINGS"])), in_file=True) | given
+    values = _Values({s.name: given.get(s.name) or s.default for s in SETTINGS})
+    themes_folder = values.text("GARE_THEMES_FOLDER")
+    return Settings(
+        data=Path(values.text("GARE_DATA")),
+        site_name=values.matching("GARE_SITE_NAME", _NAME, "un nom de 1 à 100 caractères"),
+        site_url=values.origin("GARE_SITE_URL"),
+        host=values.matching("GARE_HOST", _HOST, "un nom ou une adresse de machine"),
+        port=values.number("GARE_PORT", 1, 65_535),
+        threads=values.number("GARE_THREADS", 1, 64),
+        proxy_hops=values.number("GARE_PROXY_HOPS", 0, 5),
+        cookie_secure=CookieSecure(values.one_of("GARE_COOKIE_SECURE", *CookieSecure)),
+        language=values.one_of("GARE_LANGUAGE", "fr", "en"),
+        license=values.matching("GARE_LICENSE", _LICENSE, "un identifiant SPDX"),
+        theme=values.matching("GARE_THEME", _WORD, "le nom d'un dossier de thèmes"),
+        themes_folder=Path(themes_folder) if themes_folder else None,
+        max_page_bytes=values.size("GARE_MAX_PAGE_BYTES", 1024, 16 * 1024**2),
+        max_upload_bytes=values.size("GARE_MAX_UPLOAD_BYTES", 1024, 1024**3),
+        registration=Registration(values.one_of("GARE_REGISTRATION", *Registration)),
+        clones=values.number("GARE_CLONES", 1, 64),
+        database_url=values.text("GARE_DATABASE_URL"),
+    )
+
+
+def as_markdown() -> str:
+    """Return the table of the settings that `docs/operators.md` shows."""
+    rows = [
+        f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.help} |" for s in SETTINGS
+    ]
+    return "\n".join(["| Variable | Par défaut | Effet |", "|---|---|---|", *rows])
+
+
+def _ours(values: Mapping[str, str], *, in_file: bool = False) -> dict[str, str]:
+    """Return the `GARE_…` values; in a file all names must be ours, and name no other file."""
+    known = {s.name for s in SETTINGS} - ({"GARE_SETTINGS"} if in_file else set())
+    ours = {n: v.strip() for n, v in values.items() if in_file or n.startswith(PREFIX)}
+    for name in ours:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            raise BadSetting(name, "inconnu" + (f" ; le plus proche : {near[0]}" if near else ""))
+    return ours
+
+
+def _read(path: Path) -> dict[str, str]:
+    """Return the values of a settings file: `NAME=value` lines, quotes allowed, # comments."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(_MAX_FILE_BYTES + 1).decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "ce n'est pas un texte en UTF-8"
+        raise BadSetting("GARE_SETTINGS", f"{path} : {reason}") from error
+    if len(text) > _MAX_FILE_BYTES:
+        raise BadSetting("GARE_SETTINGS", f"{path} : plus de {_MAX_FILE_BYTES} octets")
+    values: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
+            raise BadSetting("GARE_SETTINGS", f"{path}, ligne {number} : attendu NOM=valeur")
+        values[match[1]] = _unquoted(match[2])
+    return values
+
+
+def _unquoted(text: str) -> str:
+    """Return a value without the pair of quotes around it."""
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
+        return text[1:-1]
+    return text
+
+
+class _Values:
+    """Raw values by name, read as what they must be; BadSetting says what was expected."""
+
+    def __init__(self, raw: Mapping[str, str]) -> None:
+        self._raw = raw
+
+    def text(self, name: str) -> str:
+        """Return the value as it is; a NUL would cut it short in the system's calls."""
+        text = self._raw[name]
+        if "\0" in text:
+            raise self._bad(name, "un texte sans caractère nul")
+        return text
+
+    def matching(self, name: str, pattern: re.Pattern[str], expected: str) -> str:
+        """Return a value that has the form of `pattern`."""
+        if pattern.fullmatch(self._raw[name]) is None:
+            raise self._bad(name, expected)
+        return self._raw[name]
+
+    def number(self, name: str, low: int, high: int) -> int:
+        """Return a whole number between two bounds."""
+        text = self._raw[name]
+        if re.fullmatch(r"[0-9]{1,9}", text) is None or not low <= int(text) <= high:
+            raise self._bad(name, f"un nombre entier de {low} à {high}")
+        return int(text)
+
+    def size(self, name: str, low: int, high: int) -> int:
+        """Return a size in bytes: "262144", "256 kB", "10MB", "10 Mo"; 1 kB is 1,024 bytes."""
+        match = _SIZE.fullmatch(self._raw[name])
+        size = int(match[1]) * _FACTORS[match[2].lower()] if match else -1
+        if not low <= size <= high:
+            raise self._bad(name, f"une taille de {low} à {high} octets, comme 262144 ou 10MB")
+        return size
+
+    def one_of(self, name: str, *allowed: str) -> str:
+        """Return one of the allowed words."""
+        if self._raw[name] not in allowed:
+            raise self._bad(name, " ou ".join(allowed))
+        return self._raw[name]
+
+    def origin(self, name: str) -> str:
+        """Return an origin, "https://gare.example.org", or nothing."""
+        text = self._raw[name].removesuffix("/")
+        if text and not _is_origin(text):
+            raise self._bad(name, "une origine, comme https://gare.example.org")
+        return text
+
+    def _bad(self, name: str, expected: str) -> BadSetting:
+        """Return the error that says what was expected, without showing a private value."""
+        private = any(s.private for s in SETTINGS if s.name == name)
+        shown = "…" if private else self._raw[name]
+        return BadSetting(name, f"« {shown} » ; attendu : {expected}")
+
+
+def _is_origin(text: str) -> bool:
+    """Tell whether a text is a scheme, a host and perhaps a port, and nothing else."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 -- the read that raises on a bad port
+    except ValueError:
+        return False
+    return bool(
+        parts.scheme in {"http", "https"}
+        and parts.hostname
+        and _HOST.fullmatch(parts.netloc)
+        and text == f"{parts.scheme}://{parts.netloc}"
+    )
