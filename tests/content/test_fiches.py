@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from gare import safeyaml
 from tests.content import shelf
 from tests.content.shelf import Page, words
 
@@ -58,6 +59,13 @@ def test_a_header_has_only_known_keys(page: Page) -> None:
 
     assert isinstance(kind, str)
     assert set(page.header) <= ENGINE_KEYS | KEYS_OF_KIND[kind]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=by_path)
+def test_a_header_says_the_same_to_the_strict_reader(page: Page) -> None:
+    header = safeyaml.load(page.source[4:].split("\n---\n", 1)[0])
+
+    assert header == page.header
 
 
 def test_no_two_fiches_have_the_same_id() -> None:
