@@ -1,0 +1,1 @@
+"""People: accounts and pseudonyms, the only data outside git."""

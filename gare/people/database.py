@@ -1,0 +1,217 @@
+"""The database of people: SQLite beside the pages, or PostgreSQL by its address."""
+
+from __future__ import annotations
+
+import os
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from gare.model.errors import BadSetting, StoreFailure
+
+HEAD: Final = "0001"
+"""The newest revision of `migrations/`."""
+
+_SETTING: Final = "GARE_DATABASE_URL"
+_BEGIN: Final = "gare_begin"
+_LOCK_SECONDS: Final = 10
+_POSTGRESQL_LOCK: Final = 0x67617265
+_VERSION: Final = sa.table("alembic_version", sa.column("version_num", sa.String))
+
+
+class PeopleUnavailable(StoreFailure):
+    """The database of people cannot be used; `detail` begins with why.
+
+    "newer": made by a newer Gare; "missing": no tables, or no file; "refused": what the database
+    answered follows.
+    """
+
+
+class Database:
+    """Connections to the database of people; nothing is opened before the first use.
+
+    Safe with threads. After a fork, and when the file was replaced, connections are made anew.
+    """
+
+    def __init__(self, url: str) -> None:
+        address = _parsed(url)
+        self._file = None if address.get_backend_name() != "sqlite" else _file_of(address)
+        self._engine = _engine(address, self._file)
+        self._opened = self._identity()
+        # Python 3.13 warns of connections that were never closed.
+        weakref.finalize(self, self._engine.dispose)
+
+    def close(self) -> None:
+        """Close the connections that are not in use."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give a connection on one consistent state; PeopleUnavailable when there is none."""
+        self._refresh()
+        with _named(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Give a connection that writes alone, committed at the end unless an error goes out.
+
+        Raises PeopleUnavailable, and IntegrityError as it is: a unique value was taken.
+        """
+        self._refresh()
+        with _named(), self._engine.connect() as plain:
+            connection = plain.execution_options(**{_BEGIN: "begin immediate"})
+            with connection.begin():
+                yield connection
+
+    def migrate(self) -> None:
+        """Make or bring up the tables; quick when they are current, safe when many start at once.
+
+        Raises PeopleUnavailable("newer") and changes nothing when a newer Gare was there.
+        """
+        if self._file is not None:
+            _make_file(self._file)
+        with self.reading() as connection:
+            if _version(connection) == HEAD:
+                return
+        if self._file is not None:
+            self._keep_a_log()
+        with self.writing() as connection:
+            if self._file is None:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_LOCK)))
+            _upgrade(connection)
+        self._engine.dispose()
+
+    def _refresh(self) -> None:
+        """Forget connections of the process before a fork, or to a file that was replaced."""
+        now = self._identity()
+        if now != self._opened:
+            self._engine.dispose(close=now[0] == self._opened[0])
+            self._opened = now
+
+    def _identity(self) -> tuple[int, int, int]:
+        """Return what the connections belong to: the process, and the file itself."""
+        if self._file is None:
+            return os.getpid(), 0, 0
+        try:
+            status = self._file.stat()
+        except OSError:
+            return os.getpid(), 0, 0
+        return os.getpid(), status.st_dev, status.st_ino
+
+    def _keep_a_log(self) -> None:
+        """Set the write-ahead log: readers do not wait for a writer. It is kept in the file.
+
+        SQLite does not wait by itself when two processes do it at the same instant.
+        """
+        deadline = time.monotonic() + _LOCK_SECONDS
+        while True:
+            try:
+                with _named(), self._engine.connect() as plain:
+                    connection = plain.execution_options(**{_BEGIN: ""})
+                    connection.exec_driver_sql("pragma journal_mode = wal")
+                return
+            except PeopleUnavailable:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+
+def _parsed(url: str) -> sa.URL:
+    """Return an address that can be used; BadSetting without showing it, it has a password."""
+    try:
+        address = sa.make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise BadSetting(_SETTING, "adresse illisible") from error
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise BadSetting(_SETTING, "attendu : sqlite:/// ou postgresql+psycopg://")
+    return address
+
+
+def _file_of(address: sa.URL) -> Path:
+    """Return the file of an SQLite address; one in memory would be lost at each start."""
+    if not address.database or ":memory:" in address.database:
+        raise BadSetting(_SETTING, "attendu : un fichier après sqlite:///")
+    return Path(address.database)
+
+
+def _engine(address: sa.URL, file: Path | None) -> sa.Engine:
+    """Return the engine; SQLite gets its hooks, and never makes a file by itself."""
+    if file is not None:
+        # mode=rw: a lost file is an error, not an empty list of accounts.
+        query = {"mode": "rw", "uri": "true"}
+        address = address.set(database=f"file:{quote(str(file))}", query=query)
+    try:
+        engine = sa.create_engine(address, pool_pre_ping=file is None)
+    except (ImportError, NoSuchModuleError) as error:
+        raise BadSetting(_SETTING, "pilote absent : pip install 'gare[postgresql]'") from error
+    if file is not None:
+        sa.event.listen(engine, "connect", _on_connect)
+        sa.event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Take transactions away from Python's driver, which loses updates, and make commits last."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"pragma busy_timeout = {_LOCK_SECONDS * 1000}")
+    cursor.execute("pragma synchronous = full")
+    cursor.execute("pragma foreign_keys = on")
+    cursor.close()
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    """Begin as asked: writers take their turn at once, a deferred one fails when two write."""
+    statement = connection.get_execution_options().get(_BEGIN, "begin")
+    if statement:
+        connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Turn what a driver raises into PeopleUnavailable, but for a unique value taken."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        lost = "no such table" in str(error.orig) or "unable to open" in str(error.orig)
+        raise PeopleUnavailable(f"{'missing' if lost else 'refused'}: {error.orig}") from error
+
+
+def _make_file(file: Path) -> None:
+    """Make an empty file only its owner may read, when there is none."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise PeopleUnavailable(f"refused: {error.strerror}") from error
+
+
+def _version(connection: sa.Connection) -> str | None:
+    """Return the revision of the tables, None when there are none."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.select(_VERSION.c.version_num)).scalar_one_or_none()
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    """Run what is missing, unless another process just did."""
+    version = _version(connection)
+    if version == HEAD:
+        return
+    # Alembic takes 0.3 s and 39 MB to import: only who migrates pays.
+    from gare.people import migrating
+
+    if version is not None and not migrating.is_known(version):
+        raise PeopleUnavailable(f"newer: {version}")
+    migrating.upgrade(connection)

@@ -1,0 +1,15 @@
+"""What Alembic runs: the migrations, on the connection and in the transaction it is given."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from gare.people.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gare.model.errors import BadCredentials, BadInput, NameTaken, WeakPassword
+from gare.model.people import Role
+from gare.people.people import People
+
+NOW = datetime(2026, 11, 21, 20, 41, 5, 123456, tzinfo=UTC)
+PASSWORD = "le train de 8h47"
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[People]:
+    people = People(f"sqlite:///{tmp_path / 'people.sqlite'}")
+    people.migrate()
+    yield people
+    people.close()
+
+
+def test_whoever_registers_is_a_member(people: People) -> None:
+    account = people.register("Élodie  Le Goff", PASSWORD, NOW)
+
+    assert account.name == "Élodie Le Goff"
+    assert account.handle == "elodie-le-goff"
+    assert account.role is Role.MEMBER
+    assert account.created_at == NOW
+    assert people.account(account.id) == account
+    assert people.accounts() == (account,)
+
+
+def test_the_instant_is_kept_in_utc(people: People) -> None:
+    paris = NOW.astimezone(timezone(timedelta(hours=1)))
+
+    account = people.register("Élodie", PASSWORD, paris)
+
+    assert people.account(account.id) == account
+    assert account.created_at.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    "name", ["Élodie Le Goff", "elodie le goff", "ELODIE-LE-GOFF", "elodie-le-goff"]
+)
+def test_one_logs_in_under_any_spelling_of_the_name(people: People, name: str) -> None:
+    account = people.register("Élodie Le Goff", PASSWORD, NOW)
+
+    assert people.authenticate(name, PASSWORD) == account
+    assert people.account_named(name) == account
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("Élodie", "le train de 9h12"),
+        ("Élodie", ""),
+        ("Élodie", PASSWORD + " "),
+        ("Personne", PASSWORD),
+        ("", PASSWORD),
+        ("%", PASSWORD),
+        ("' or 1=1 --", PASSWORD),
+        ("\ud800", PASSWORD),
+        ("Élodie\0", "x" * 1_000_000),
+    ],
+)
+def test_a_wrong_name_or_password_is_refused_without_saying_which(
+    people: People, name: str, password: str
+) -> None:
+    people.register("Élodie", PASSWORD, NOW)
+
+    with pytest.raises(BadCredentials):
+        people.authenticate(name, password)
+
+
+@pytest.mark.parametrize(
+    "name", ["elodie le goff", "Élodie-Le-Goff", "ÉIodie Le Goff", "Еlodie Le Goff"]
+)
+def test_a_name_that_could_be_mistaken_for_another_is_taken(people: People, name: str) -> None:
+    people.register("Élodie Le Goff", PASSWORD, NOW)
+
+    assert people.is_taken(name)
+    with pytest.raises(NameTaken):
+        people.register(name, PASSWORD, NOW)
+
+
+@pytest.mark.parametrize("name", ["Admin", "Modération", "Visiteur sarcelle 4821", "VISITEUR-12"])
+def test_names_of_the_site_and_of_visitors_cannot_be_registered(people: People, name: str) -> None:
+    with pytest.raises(NameTaken):
+        people.register(name, PASSWORD, NOW)
+
+
+def test_a_free_name_is_not_taken(people: People) -> None:
+    people.register("Élodie Le Goff", PASSWORD, NOW)
+
+    assert not people.is_taken("Élodie Le Gall")
+    assert not people.is_taken("Visiteur sarcelle 4821")
+
+
+def test_a_visitor_may_not_sign_for_the_site(people: People) -> None:
+    assert people.is_taken("Administrateur")
+
+
+@pytest.mark.parametrize("name", ["", "J", "é" * 61, "Jean\u202eluaP", "<b>"])
+def test_a_name_that_cannot_be_shown_is_refused(people: People, name: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        people.register(name, PASSWORD, NOW)
+
+    assert raised.value.name == "name"
+    assert people.accounts() == ()
+
+
+def test_a_weak_password_makes_no_account(people: People) -> None:
+    with pytest.raises(WeakPassword):
+        people.register("Élodie", "motdepasse", NOW)
+
+    assert people.accounts() == ()
+
+
+def test_names_with_one_handle_get_a_number(people: People) -> None:
+    first = people.register("李明", PASSWORD, NOW)
+    second = people.register("Li Ming", PASSWORD, NOW)
+    third = people.register("黎明", PASSWORD, NOW)
+
+    assert [first.handle, second.handle, third.handle] == ["li-ming", "li-ming-2", "li-ming-3"]
+
+
+def test_a_new_password_voids_the_sessions(people: People) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+    token = people.session_token(account.id)
+
+    people.set_password(account.id, "le train de 9h12")
+
+    assert people.session_token(account.id) != token
+    assert people.signed_in(account.id, token) is None
+    assert people.authenticate("Élodie", "le train de 9h12") == account
+    with pytest.raises(BadCredentials):
+        people.authenticate("Élodie", PASSWORD)
+
+
+def test_a_session_is_one_account_s(people: People) -> None:
+    one = people.register("Élodie", PASSWORD, NOW)
+    other = people.register("Camille", PASSWORD, NOW)
+    token = people.session_token(one.id)
+
+    assert people.signed_in(one.id, token) == one
+    assert people.signed_in(other.id, token) is None
+    assert people.signed_in(one.id, "") is None
+
+
+def test_a_weak_new_password_changes_nothing(people: People) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+
+    with pytest.raises(WeakPassword):
+        people.set_password(account.id, "azertyuiop")
+
+    assert people.authenticate("Élodie", PASSWORD) == account
+
+
+def test_a_role_is_given_and_kept(people: People) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+
+    changed = people.set_role(account.id, Role.ADMIN)
+
+    assert changed.role is Role.ADMIN
+    assert people.account(account.id) == changed
+
+
+@pytest.mark.parametrize("number", [0, -1, 99, 2**31, 2**64])
+def test_a_number_nobody_has_is_nobody(people: People, number: int) -> None:
+    people.register("Élodie", PASSWORD, NOW)
+
+    assert people.account(number) is None
+    assert people.signed_in(number, "") is None
+    with pytest.raises(BadCredentials):
+        people.session_token(number)
+    with pytest.raises(BadInput):
+        people.set_role(number, Role.ADMIN)
+    with pytest.raises(BadInput):
+        people.set_password(number, "le train de 9h12")
+
+
+def test_no_secret_is_in_an_account(people: People, tmp_path: Path) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+
+    assert PASSWORD.encode() not in (tmp_path / "people.sqlite").read_bytes()
+    assert people.session_token(account.id) not in repr(account)
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(max_size=300))
+def test_any_name_at_all_is_looked_up(people: People, name: str) -> None:
+    assert people.account_named(name) is None
+    assert people.is_taken(name) in {True, False}
