@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,9 +18,9 @@ PASSWORD = "le train de 8h47"
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> Iterator[People]:
-    people = People(f"sqlite:///{tmp_path / 'people.sqlite'}")
-    people.migrate()
+def people(tmp_path: Path, empty_database: Path) -> Iterator[People]:
+    file = shutil.copy(empty_database, tmp_path / "people.sqlite")
+    people = People(f"sqlite:///{file}")
     yield people
     people.close()
 

@@ -1,0 +1,57 @@
+# Two commands: "make run" opens a gare on http://127.0.0.1:8000, "make test" proves it.
+# Nothing to prepare: Python 3.11 or newer and git are enough.
+
+.PHONY: run test lint tests bench screenshots format lock
+
+BIN := .venv/bin
+RUN := .venv/.installed-run
+DEV := .venv/.installed-dev
+PYTEST := $(BIN)/python -m pytest
+CODE := gare wsgi.py tests $(wildcard bench) $(wildcard docs/*.py)
+export PYTHON CHROMIUM
+
+run: $(RUN)
+	$(BIN)/gare run
+
+test: $(DEV)
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory tests
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports --no-cache
+
+# Journeys drive a browser and a server each: by themselves, after the rest.
+tests: $(DEV)
+	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && set -x \
+	&& $(PYTEST) -n 2 --dist loadfile --ignore tests/journeys \
+	&& $(if $(wildcard tests/journeys),$(PYTEST) tests/journeys,true)
+
+bench: $(DEV)
+	$(BIN)/python -m bench
+
+screenshots: $(DEV)
+	CHROMIUM=$$(.ci/chromium) $(BIN)/python docs/screenshots.py
+
+format: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The second lock has the versions of the first, without what only tests need.
+lock:
+	@command -v uv >/dev/null || { echo "make lock demande uv / needs uv: pip install uv" >&2; exit 1; }
+	$(COMPILE) --group dev -o requirements.lock
+	$(COMPILE) --group build -c requirements.lock -o requirements-run.lock
+
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header -q pyproject.toml
+
+$(RUN): requirements-run.lock pyproject.toml .ci/install
+	.ci/install requirements-run.lock
+	@touch $@
+
+$(DEV): requirements.lock pyproject.toml .ci/install
+	.ci/install requirements.lock
+	@touch $@ $(RUN)
