@@ -1,0 +1,83 @@
+"""Three-way merge of texts, by git itself."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gare.store.faults import from_system
+from gare.store.git import attempt, environment, failed
+
+MINE: Final = "ma version"
+BASE: Final = "version de départ"
+THEIRS: Final = "version enregistrée"
+_MARKER: Final = 7
+_RUNS: Final = re.compile(r"^(<{7,}|\|{7,}|={7,}|>{7,})", re.MULTILINE)
+_CANNOT: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged text; `places` counts the conflicts marked in it, 0 when it is clean."""
+
+    text: str
+    places: int
+
+
+def merge3(base: str, mine: str, theirs: str) -> Merged:
+    """Return what two people made of `base`, joined; conflicts are marked with both texts.
+
+    Changes of different paragraphs are joined, changes of the same or adjacent lines conflict.
+    Texts have LF line ends. Marker lines are longer than any run of the same sign in the texts.
+    """
+    if mine in {theirs, base}:
+        return Merged(theirs, 0)
+    if theirs == base:
+        return Merged(mine, 0)
+    closed = any(text.endswith("\n") for text in (mine, theirs))
+    texts = tuple(
+        text if text.endswith("\n") or not text else text + "\n" for text in (mine, base, theirs)
+    )
+    merged = _by_git(texts, _marker(texts))
+    if merged.text.endswith("\n") and not closed and not merged.places:
+        return Merged(merged.text[:-1], 0)
+    return merged
+
+
+def _marker(texts: tuple[str, ...]) -> int:
+    """Return the length of marker lines that no line of the texts can be taken for."""
+    runs = (len(run) for text in texts for run in _RUNS.findall(text))
+    return max(runs, default=_MARKER - 1) + 1
+
+
+def _by_git(texts: tuple[str, ...], marker: int) -> Merged:
+    """Return the merge `git merge-file` makes of (mine, base, theirs)."""
+    labels = [word for label in (MINE, BASE, THEIRS) for word in ("-L", label)]
+    args = ["merge-file", "-p", "-q", "--diff3", f"--marker-size={marker}", *labels]
+    try:
+        with tempfile.TemporaryDirectory(prefix="gare-merge-") as folder:
+            for name, text in zip(("mine", "base", "theirs"), texts, strict=True):
+                (Path(folder) / name).write_bytes(text.encode("utf-8", "surrogatepass"))
+            outcome = attempt([*args, "mine", "base", "theirs"], environment(), cwd=Path(folder))
+    except OSError as fault:
+        raise from_system(fault) from fault
+    if outcome.status == _CANNOT:
+        return Merged(_whole(texts, marker), 1)
+    if not 0 <= outcome.status < _CANNOT:
+        raise failed(outcome)
+    text = outcome.out.decode("utf-8", "surrogatepass")
+    start = f"{'<' * marker} {MINE}\n"
+    places = text.count("\n" + start) + text.startswith(start) if outcome.status else 0
+    return Merged(text, places)
+
+
+def _whole(texts: tuple[str, ...], marker: int) -> str:
+    """Return one conflict with the three whole texts, for what git takes for binary."""
+    mine, base, theirs = texts
+    return (
+        f"{'<' * marker} {MINE}\n{mine}{'|' * marker} {BASE}\n{base}"
+        f"{'=' * marker}\n{theirs}{'>' * marker} {THEIRS}\n"
+    )

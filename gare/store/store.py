@@ -1,0 +1,217 @@
+"""The store: the only way in and out of the truth, for the layers above."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, TypeVar
+
+from gare.model.errors import BadRepository, StoreFailure, VersionMissing
+from gare.model.names import BlobId, CommitId, is_object_id
+from gare.model.pages import Commit, Edit, FileChange, Saved, TreeFile
+from gare.store import creating, log, maintenance, saving
+from gare.store.git import CHUNK_BYTES, Repository
+from gare.store.orders import Order, Site
+from gare.store.queueing import WriterQueue
+from gare.store.refs import read_main
+from gare.store.snapshot import Snapshot, files
+from gare.store.writing import Writer
+
+__all__ = ["Order", "Site", "Snapshot", "Store"]
+
+T = TypeVar("T")
+_PREFIX: Final = re.compile(r"[0-9a-f]{7,40}")
+_MAX_ALIKE: Final = 100
+_WHOLE_BYTES: Final = 1_000_000
+_ASKED_AT_ONCE: Final = 500
+
+
+class Store:
+    """A bare repository whose branch main is the wiki. Shared by all threads of a process."""
+
+    def __init__(
+        self,
+        path: Path,
+        site: Site,
+        lock_seconds: float = 20.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        if not (path / "objects").is_dir():
+            raise BadRepository(str(path), "not a bare repository")
+        self.git = Repository(path)
+        self.path = self.git.path
+        self.site = site
+        self._queue = WriterQueue(self.path / creating.LOCK, lock_seconds)
+        self._writer = Writer(self.git, site, clock)
+        self._hosts: tuple[str, ...] = ()
+
+    @classmethod
+    def create(cls, path: Path, site: Site) -> Store:
+        """Return the store at `path`, made or finished first when needed; about 5 ms when whole."""
+        creating.create(path, site)
+        return cls(path, site)
+
+    def close(self) -> None:
+        """End the git processes kept by this process; they come back when needed."""
+        self._writer.close()
+        self.git.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the hosts whose synthetic addresses are ours."""
+        if not self._hosts:
+            self._hosts = creating.hosts(self.git, self.site)
+        return self._hosts
+
+    def head(self) -> CommitId | None:
+        """Return the commit of main, None before the first one: a file read."""
+        return read_main(self.path)
+
+    def snapshot(self, commit: CommitId | None = None) -> Snapshot:
+        """Return the files of a commit (of main by default), read lazily by one thread."""
+        if commit is None:
+            return Snapshot(self.git, self.head())
+        return Snapshot(self.git, CommitId(log.checked(commit)))
+
+    def read(self, blob: BlobId) -> bytes:
+        """Return the content of a blob; VersionMissing when there is none."""
+        return self.git.data(blob, "blob")
+
+    def size(self, blob: BlobId) -> int:
+        """Return the size of a blob in bytes; VersionMissing when there is none."""
+        return self.git.size(blob)
+
+    def chunks(self, blob: BlobId) -> Iterator[bytes]:
+        """Give the content of a blob by pieces of 64 kB, in bounded memory."""
+        if self.size(blob) <= _WHOLE_BYTES:
+            data = self.read(blob)
+            yield from (data[at : at + CHUNK_BYTES] for at in range(0, len(data), CHUNK_BYTES))
+            return
+        with self.git.streaming(["cat-file", "blob", blob]) as process:
+            if process.stdout is None:
+                raise VersionMissing(blob)
+            while chunk := process.stdout.read(CHUNK_BYTES):
+                yield chunk
+            if process.wait() != 0:
+                raise StoreFailure("a blob cannot be read to its end")
+
+    def read_many(self, blobs: Iterable[BlobId]) -> Iterator[tuple[BlobId, bytes]]:
+        """Give blobs with their content, streamed by one process; those missing are left out."""
+        with self.git.streaming(["cat-file", "--batch"]) as process:
+            waiting = (blob for blob in blobs if is_object_id(blob))
+            while portion := _some(waiting):
+                yield from _answers(process.stdin, process.stdout, portion)
+
+    def write(
+        self, build: Callable[[Snapshot], tuple[Order, T]], landed: Callable[[Commit], None]
+    ) -> tuple[Commit, T]:
+        """Make one commit of what `build` wants of the present files; on disk when it returns.
+
+        `build` is called again when main moved meanwhile. `landed` is told inside the queue: what
+        it raises is logged and undoes nothing. NothingToDo when no file changes, Busy when the
+        queue is too long, DiskFull, ReadOnly or StoreFailure when the disk refuses.
+        """
+        with self._queue.turn():
+            return self._writer.write(build, landed)
+
+    def save(
+        self, edit: Edit, check: Callable[[str], None], landed: Callable[[Commit], None]
+    ) -> Saved:
+        """Commit one person's edit, joined with what others wrote since its base.
+
+        Conflict, PageGone, NothingToDo, and whatever `check` raises for the joined text.
+        """
+
+        def build(snapshot: Snapshot) -> tuple[Order, saving.Joined | None]:
+            return saving.order_for(edit, snapshot, check)
+
+        commit, joined = self.write(build, landed)
+        after = next((part.after for part in commit.changes if part.file == edit.file), None)
+        if joined is None:
+            return Saved(commit.id, edit.path, after)
+        names = saving.joined_names(self.git, edit.file, joined, commit.author.name)
+        return Saved(commit.id, edit.path, after, names)
+
+    def commit(self, commit: CommitId) -> Commit:
+        """Return a commit of main; VersionMissing for any other."""
+        head = self.head()
+        if head is None or not self.is_ancestor(CommitId(log.checked(commit)), head):
+            raise VersionMissing(commit)
+        return log.one(self.git, self.hosts, commit)
+
+    def resolve(self, prefix: str) -> CommitId:
+        """Return the only commit of main whose name begins so (7 to 40 digits), VersionMissing."""
+        head = self.head()
+        if head is None or _PREFIX.fullmatch(prefix) is None:
+            raise VersionMissing(prefix)
+        out = self.git.run(["rev-parse", f"--disambiguate={prefix}"]).decode("ascii")
+        alike = [CommitId(line) for line in out.split()[:_MAX_ALIKE]]
+        found = [name for name in alike if self.is_ancestor(name, head)]
+        if len(found) != 1:
+            raise VersionMissing(prefix)
+        return found[0]
+
+    def commits(self, since: CommitId | None, until: CommitId) -> Iterator[Commit]:
+        """Give the commits after `since` up to `until`, oldest first, streamed."""
+        return log.commits(self.git, self.hosts, since, until)
+
+    def is_ancestor(self, old: CommitId, new: CommitId) -> bool:
+        """Tell whether `old` is in the history of `new`; False for what is no commit."""
+        if not (is_object_id(old) and is_object_id(new)) or self.git.kind(old) != "commit":
+            return False
+        return old == new or self.git.attempt(["merge-base", "--is-ancestor", old, new]).status == 0
+
+    def changed(self, old: CommitId | None, new: CommitId) -> Iterator[FileChange]:
+        """Give the files that differ between two commits, all of them when `old` is None."""
+        if old is not None:
+            yield from log.changed(self.git, old, new)
+            return
+        for file in self.tree(new):
+            if not file.fault:
+                yield FileChange(file.file, None, file.blob, 0, file.size)
+
+    def tree(self, commit: CommitId) -> Iterator[TreeFile]:
+        """Give all files of a commit; `fault` says why one cannot be served."""
+        return files(self.git, CommitId(log.checked(commit)))
+
+    def maintain(self) -> None:
+        """Pack loose objects when there are many; safe next to writers, slow, at low priority."""
+        maintenance.maintain(self.git)
+
+
+def _some(blobs: Iterator[BlobId]) -> list[BlobId]:
+    """Return the next names to ask for: few enough to always fit in the pipe."""
+    return list(islice(blobs, _ASKED_AT_ONCE))
+
+
+def _answers(
+    asked: IO[bytes] | None, answers: IO[bytes] | None, portion: list[BlobId]
+) -> Iterator[tuple[BlobId, bytes]]:
+    """Give the blobs of one portion as `git cat-file --batch` answers."""
+    if asked is None or answers is None:
+        raise StoreFailure("git has no pipes")
+    asked.write("".join(f"{blob}\n" for blob in portion).encode())
+    asked.flush()
+    for blob in portion:
+        words = answers.readline().split()
+        if not words:
+            raise StoreFailure("git stopped before the last blob")
+        if len(words) == 3:
+            content = answers.read(int(words[2]) + 1)[:-1]
+            if words[1] == b"blob":
+                yield blob, content
