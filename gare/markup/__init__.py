@@ -1,0 +1,1 @@
+"""Markdown to safe HTML, and what a source says: pure functions, from text to values."""

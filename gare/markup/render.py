@@ -1,0 +1,77 @@
+"""From the source of a page to its safe HTML."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import mistune
+
+from gare.markup.fields import read_fields
+from gare.markup.frontmatter import split
+from gare.markup.links import page_links
+from gare.markup.outline import Outline, outline
+from gare.markup.parse import clean, parse
+from gare.markup.phrases import Resolved, Resolver, escaped
+from gare.markup.sanitize import SANITIZER_VERSIONS, SafeHtml, sanitize
+from gare.markup.writer import Editing, Writer
+from gare.model.names import PagePath
+from gare.model.pages import Heading, Link
+
+_GENERATION: Final = 1
+"""To raise by hand whenever the HTML of the same source changes."""
+
+RENDER_VERSION: Final = hashlib.sha256(
+    f"{_GENERATION}, mistune {mistune.__version__}, {SANITIZER_VERSIONS}".encode()
+).hexdigest()[:16]
+"""What the HTML depends on besides the source and the links: part of every cache key."""
+
+MAX_TAGS: Final = 60_000
+"""Above, cleaning would take seconds: the page is shown as source."""
+
+__all__ = ["RENDER_VERSION", "Editing", "Rendered", "Resolved", "Resolver", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as HTML, with its headings and its links. `cut`: too much markup, shown as source."""
+
+    html: SafeHtml
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    cut: bool = False
+
+
+def render(
+    path: PagePath,
+    source: str,
+    resolve: Resolver,
+    *,
+    shift: int = 1,
+    first_h1_is_title: bool = True,
+    edit: Editing | None = None,
+) -> Rendered:
+    """Return the HTML of a page; `resolve` says where its links lead, and is called once each.
+
+    Headings go below level `shift`: with 1, the highest heading of the text becomes `h2`, and
+    the others follow. A first `# Title` that repeats the title of the page is left out, unless
+    `first_h1_is_title` is false. `edit` gives the address where a section is edited.
+    """
+    header, body, _line = split(clean(source))
+    tokens = parse(body).tokens
+    found = outline(tokens, read_fields(header).text("title"), drop=first_h1_is_title)
+    tokens = [token for at, token in enumerate(tokens) if at != found.dropped]
+    links = page_links(path, tokens)
+    writer = Writer(path, resolve, found.headings, _offset(found, shift), edit)
+    markup = writer.page(tokens)
+    if markup.count("<") > MAX_TAGS:
+        whole = sanitize(f'<pre class="source" tabindex="0">\n{escaped(body)}</pre>')
+        return Rendered(whole, (), links, cut=True)
+    return Rendered(sanitize(markup), found.headings, links)
+
+
+def _offset(found: Outline, shift: int) -> int:
+    """Return what to add to the levels so that the highest heading comes just below `shift`."""
+    highest = min((heading.level for heading in found.headings), default=1)
+    return max(0, shift + 1 - highest)
