@@ -6,22 +6,19 @@ import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from gare.model.pages import Diff, DiffRow, Words
 from gare.store.faults import from_system
 from gare.store.git import attempt, environment, failed
+from gare.store.words import Aligner
 
 MAX_LINES: Final = 20_000
 MAX_ROWS: Final = 4_000
 MAX_LINE_CHARS: Final = 10_000
 _TIMEOUT_SECONDS: Final = 5.0
-_EFFORT: Final = 150_000
-_ALIKE: Final = 0.3
 _HUNK: Final = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
-_WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _rows(
     old: list[str], new: list[str], hunks: list[_Hunk], context: int | None
 ) -> Iterator[DiffRow]:
     """Give the rows of the comparison, from top to bottom."""
-    aligner = _Aligner()
+    aligner = Aligner()
     old_at = new_at = 0
     around = len(old) + 1 if context is None else max(context, 0)
     for number, hunk in enumerate(hunks):
@@ -139,7 +136,7 @@ def _unchanged(old: list[str], old_at: int, new_at: int) -> DiffRow:
     return DiffRow("same", old_at + 1, new_at + 1, words, words)
 
 
-def _changed(old: list[str], new: list[str], hunk: _Hunk, aligner: _Aligner) -> Iterator[DiffRow]:
+def _changed(old: list[str], new: list[str], hunk: _Hunk, aligner: Aligner) -> Iterator[DiffRow]:
     """Give the rows of a hunk: lines face to face as long as both sides have some."""
     removed = hunk.old_end - hunk.old_start
     added = hunk.new_end - hunk.new_start
@@ -152,71 +149,3 @@ def _changed(old: list[str], new: list[str], hunk: _Hunk, aligner: _Aligner) -> 
             yield DiffRow("removed", before + 1, None, (Words(old[before], "del"),), None)
         else:
             yield DiffRow("added", None, after + 1, None, (Words(new[after], "ins"),))
-
-
-class _Aligner:
-    """Aligns the words of two lines, with an effort bounded for the whole comparison."""
-
-    def __init__(self) -> None:
-        self._effort = _EFFORT
-
-    def words(self, old: str, new: str) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-        """Return both lines with what was removed and what was added."""
-        was, now = _WORD.findall(old), _WORD.findall(new)
-        head = _common(was, now)
-        tail = _common(was[head:][::-1], now[head:][::-1])
-        inner_was, inner_now = was[head : len(was) - tail], now[head : len(now) - tail]
-        self._effort -= len(was) + len(now) + len(inner_was) * len(inner_now)
-        if self._effort < 0 or not _alike(was, now, head + tail):
-            return (_run(old, "del"), _run(new, "ins"))
-        blocks = SequenceMatcher(None, inner_was, inner_now, autojunk=False).get_opcodes()
-        left, right = [("", was[:head])], [("", now[:head])]
-        for tag, was_at, was_end, now_at, now_end in blocks:
-            same = tag == "equal"
-            left.append(("" if same else "del", inner_was[was_at:was_end]))
-            right.append(("" if same else "ins", inner_now[now_at:now_end]))
-        left.append(("", was[len(was) - tail :]))
-        right.append(("", now[len(now) - tail :]))
-        return _runs(left), _runs(right)
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """Return how many words are the same from the start."""
-    count = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
-
-
-def _alike(was: list[str], now: list[str], known: int) -> bool:
-    """Tell whether two lines share enough words to be worth comparing."""
-    shared = len({word for word in was if not word.isspace()} & set(now))
-    most = max(len(was), len(now))
-    return known > 0 or most == 0 or shared / most >= _ALIKE / 2
-
-
-def _run(text: str, mark: Literal["ins", "del"]) -> tuple[Words, ...]:
-    """Return a whole line as one run."""
-    return (Words(text, mark),)
-
-
-def _runs(parts: list[tuple[str, list[str]]]) -> tuple[Words, ...]:
-    """Return runs of words, neighbours of the same mark joined."""
-    joined: list[tuple[str, str]] = []
-    for mark, words in parts:
-        text = "".join(words)
-        if not text:
-            continue
-        if joined and joined[-1][0] == mark:
-            text = joined.pop()[1] + text
-        joined.append((mark, text))
-    return tuple(Words(text, _mark(mark)) for mark, text in joined)
-
-
-def _mark(mark: str) -> Literal["", "ins", "del"]:
-    """Return a mark as the model names it."""
-    if mark == "ins":
-        return "ins"
-    return "del" if mark == "del" else ""

@@ -110,13 +110,14 @@ class Branch:
         5 s. A lock left by a dead process (older than 2 s) is removed.
         """
         deadline = time.monotonic() + _LOCK_SECONDS
+        lock = _Lock(self._repository.path / (MAIN + ".lock"))
         while True:
             try:
                 self._swap_once(old, new)
             except Locked:
                 if time.monotonic() > deadline:
                     raise Busy("writers") from None
-                remove_stale_lock(self._repository.path / (MAIN + ".lock"), _STALE_SECONDS)
+                lock.remove_if_stale()
                 time.sleep(0.02)
             else:
                 break
@@ -170,6 +171,27 @@ class Branch:
         return said.decode("utf-8", "replace").strip()
 
 
+class _Lock:
+    """A lock file somebody else made, watched until it must be taken for abandoned."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen: tuple[int, int] | None = None
+        self._since = time.monotonic()
+
+    def remove_if_stale(self) -> None:
+        """Remove the lock when it is 2 s old, by its date or (clocks lie) by our own watch."""
+        try:
+            facts = self._file.stat()
+        except OSError:
+            return
+        if self._seen != (facts.st_ino, facts.st_mtime_ns):
+            self._seen = (facts.st_ino, facts.st_mtime_ns)
+            self._since = time.monotonic()
+        watched = time.monotonic() - self._since
+        remove_stale_lock(self._file, None if watched > _STALE_SECONDS else _STALE_SECONDS)
+
+
 def _obeys(process: subprocess.Popen[bytes], order: bytes) -> bool:
     """Tell whether git did all of the order."""
     if process.stdin is None or process.stdout is None:
@@ -202,10 +224,11 @@ def _forget(process: subprocess.Popen[bytes]) -> None:
     process.poll()
 
 
-def remove_stale_lock(lock: Path, older_seconds: float) -> bool:
-    """Remove a lock file left by a dead process; tell whether it was removed."""
+def remove_stale_lock(lock: Path, older_seconds: float | None) -> bool:
+    """Remove a lock file of that age (None: of any); tell whether it was removed."""
     try:
-        if time.time() - lock.stat().st_mtime < older_seconds:
+        age_seconds = time.time() - lock.stat().st_mtime
+        if older_seconds is not None and age_seconds < older_seconds:
             return False
         lock.unlink()
     except FileNotFoundError:

@@ -6,7 +6,7 @@ import pytest
 
 from gare.model.errors import BadPath, BadSource, Conflict, NothingToDo, PageGone, Problem
 from gare.model.names import BlobId, PagePath
-from gare.model.pages import Action
+from gare.model.pages import Action, Commit
 from gare.store.store import Store
 from tests.store.building import (
     ANNE,
@@ -159,7 +159,7 @@ def test_names_of_files_are_checked_at_the_door(store: Store) -> None:
 
 
 def test_the_listener_hears_the_commit_before_the_save_is_acknowledged(store: Store) -> None:
-    heard = []
+    heard: list[Commit] = []
 
     saved = store.save(edit("a", "x\n", summary="Un début"), accepted, heard.append)
 
