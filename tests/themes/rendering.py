@@ -1,0 +1,52 @@
+"""Themes as the web layer sets them up: strict, escaping, with stand-ins for its filters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from gettext import NullTranslations
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gare.model.names import address
+from tests.themes.samples import SCREENS
+
+THEMES = Path(__file__).parents[2] / "themes"
+TOKEN = "jeton-de-session"
+
+
+def environment(theme: str = "gare") -> Environment:
+    """Return a theme's templates; those it does not have come from the default theme."""
+    loader = FileSystemLoader([THEMES / theme / "templates", THEMES / "gare" / "templates"])
+    made = Environment(
+        loader=loader, undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n"]
+    )
+    translations = NullTranslations()
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        translations.gettext, translations.ngettext, newstyle=True
+    )
+    made.globals["csrf_token"] = lambda: TOKEN
+    made.filters.update(
+        address=address,
+        path=lambda path: quote(path, safe="/"),
+        day=day,
+        moment=lambda at: f"{day(at)} à {at:%H} h {at:%M}",
+        iso=lambda at: at.isoformat(),
+        bytes=lambda size: f"{size} octets",
+        problem=lambda problem: f"Ligne {problem.line} : {problem.code} ({problem.detail})",
+        action=lambda action: action.value if action else "envoi par git",
+        name_fault=lambda fault: f"Ce nom ne convient pas : {fault}.",
+    )
+    return made
+
+
+def day(at: date | datetime) -> str:
+    """Return a date in words, enough for a test."""
+    return f"{at:%d/%m/%Y}"
+
+
+def render(name: str, theme: str = "gare") -> str:
+    """Return the HTML of a sample screen."""
+    template, chrome, view = SCREENS[name]
+    return environment(theme).get_template(template).render(view=view, chrome=chrome)
