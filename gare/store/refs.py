@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from contextlib import suppress
@@ -167,7 +168,10 @@ class Branch:
                 process.stdin.close()
             said = process.stderr.read()
         self._process = None
+        process.wait()
         end(process)
+        if process.returncode == -signal.SIGXFSZ:
+            return "file too large"
         return said.decode("utf-8", "replace").strip()
 
 
