@@ -4,6 +4,8 @@ import ast
 import subprocess
 import sys
 
+import pytest
+
 from tests.architecture.source import ROOT, code_files, module_names, parsed
 
 # One interpreter imports what others made, then forks for each module: every module of Gare is
@@ -33,6 +35,7 @@ print("\\n".join(failed))
 """
 
 
+@pytest.mark.timeout(360)
 def test_every_module_imports_alone() -> None:
     done = _imported_alone(*module_names())
 
@@ -52,7 +55,7 @@ def _imported_alone(*modules: str) -> subprocess.CompletedProcess[str]:
         check=True,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 
