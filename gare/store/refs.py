@@ -17,6 +17,8 @@ from gare.store.git import Repository, end
 from gare.store.objects import sync_folder
 
 MAIN: Final = "refs/heads/main"
+LOCKS: Final = (MAIN + ".lock", "HEAD.lock")
+"""What git locks to move main; HEAD too, because its journal follows."""
 _NOTHING: Final = "0" * 40
 _STALE_SECONDS: Final = 2.0
 _LOCK_SECONDS: Final = 5.0
@@ -111,14 +113,15 @@ class Branch:
         5 s. A lock left by a dead process (older than 2 s) is removed.
         """
         deadline = time.monotonic() + _LOCK_SECONDS
-        lock = _Lock(self._repository.path / (MAIN + ".lock"))
+        locks = [_Lock(self._repository.path / name) for name in LOCKS]
         while True:
             try:
                 self._swap_once(old, new)
             except Locked:
                 if time.monotonic() > deadline:
                     raise Busy("writers") from None
-                lock.remove_if_stale()
+                for lock in locks:
+                    lock.remove_if_stale()
                 time.sleep(0.02)
             else:
                 break

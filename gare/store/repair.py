@@ -19,7 +19,7 @@ from gare.store.faults import from_system
 from gare.store.git import Repository
 from gare.store.objects import TEMPORARY, sync_folder
 from gare.store.queueing import held
-from gare.store.refs import MAIN, read_main, remove_stale_lock
+from gare.store.refs import LOCKS, MAIN, read_main, remove_stale_lock
 from gare.store.store import Store
 
 _WAIT_SECONDS: Final = 20.0
@@ -114,7 +114,7 @@ def repair(path: Path) -> list[Finding]:
 def _repaired(path: Path) -> Iterator[Finding]:
     """Repair each thing in turn, what git itself needs first."""
     for lock in list(_lock_files(path)):
-        of_main = lock == path / (MAIN + ".lock")
+        of_main = str(lock.relative_to(path)) in LOCKS
         if remove_stale_lock(lock, _MAIN_STALE_SECONDS if of_main else _STALE_SECONDS):
             yield Finding("lock", str(lock.relative_to(path)))
     yield from _head_and_config(path)

@@ -161,9 +161,9 @@ def test_what_cannot_be_guessed_is_refused(store: Store) -> None:
 
 def test_a_stale_lock_does_not_stop_a_save(store: Store) -> None:
     save(store, edit("a", "x\n"))
-    lock = store.path / "refs/heads/main.lock"
-    lock.touch()
-    os.utime(lock, (time.time() - 60,) * 2)
+    for name in ("refs/heads/main.lock", "HEAD.lock"):
+        (store.path / name).touch()
+        os.utime(store.path / name, (time.time() - 60,) * 2)
 
     save(store, edit("b", "y\n"))
 
