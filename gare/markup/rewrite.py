@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -36,30 +36,28 @@ class _Spot:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A page that goes from `old` to `new`, seen from the page `page`, that may be itself."""
+    """Places that move, seen from the page `page`, that is `after` once it is done."""
 
     page: PagePath
-    old: str
-    new: str
     after: PagePath
+    places: Mapping[str, str]
 
     def mapped(self, link: Link) -> str:
-        """Return the path of a link after the move: the page itself, and its attachments."""
-        if link.ref == self.old:
-            return self.new
-        if link.file and link.ref.startswith(self.old + "/"):
-            return self.new + link.ref[len(self.old) :]
-        return link.ref
+        """Return the path of a link after the move."""
+        return self.places.get(link.ref, link.ref)
 
 
-def rewrite_links(page: PagePath, source: str, old: str, new: str, *, moved: bool = False) -> str:
-    """Return the source of `page` with its links to `old`, or to its attachments, now to `new`.
+def rewrite_links(
+    page: PagePath, source: str, places: Mapping[str, str], *, after: PagePath | None = None
+) -> str:
+    """Return the source of `page` with its links to each old path now to the new one.
 
-    Each link keeps its style: relative or absolute, with `.md` or not, `[[path]]`, definition.
-    `[[Title]]`, code and links elsewhere are untouched. With `moved`, the page itself goes from
-    `old` to `new`: its relative links are counted from there.
+    `places` is {"outils/pix": "pix", "outils/pix/fig.webp": "pix/fig.webp"}: pages without `.md`,
+    files as they are. Each link keeps its style: relative or absolute, with `.md` or not,
+    `[[path]]`, definition. `[[Title]]`, code and links elsewhere are untouched. With `after`, the
+    page itself goes there: its relative links are counted from its new place.
     """
-    move = _Move(page, old, new, PagePath(new) if moved else page)
+    move = _Move(page, after or page, places)
     body = split(source)[1]
     start = len(source) - len(body)
     spots = _apart(sorted((*_paths(move, body), *_wikis(move, body)), key=lambda one: one.start))
@@ -89,7 +87,8 @@ def _new_url(move: _Move, url: str, *, raw: bool) -> str | None:
         return None
     ref = move.mapped(place.link)
     after = target(move.after, url)
-    if isinstance(after, Inside) and after.link.ref == ref:
+    stays = path.startswith("/") or folder_of(move.page) == folder_of(move.after)
+    if stays and isinstance(after, Inside) and after.link.ref == ref:
         return None
     name = ref + SUFFIX if path.endswith(SUFFIX) and not place.link.file else ref
     if path.startswith("/"):
@@ -114,7 +113,8 @@ def _wikis(move: _Move, body: str) -> Iterator[_Spot]:
         ref = move.mapped(place.link)
         relative = path.strip().startswith(("./", "../"))
         after = wiki_target(move.after, written)
-        if isinstance(after, Inside) and after.link.ref == ref:
+        stays = not relative or folder_of(move.page) == folder_of(move.after)
+        if stays and isinstance(after, Inside) and after.link.ref == ref:
             continue
         name = ref + SUFFIX if path.strip().endswith(SUFFIX) else ref
         if relative:

@@ -1,24 +1,25 @@
 """Every error Gare raises on purpose: one tree, carrying values and no sentence.
 
-    GareError
-    ├── BadPath              a name that no page or file may have
-    ├── BadInput             a value of a form or an address that cannot be used
-    ├── TooLarge             a text or a file above a limit
-    ├── BadSource            a text refused by a check (front matter, kind)
-    ├── PageMissing          nothing lives at this address
-    ├── VersionMissing       no such commit, or the page is not in it
-    ├── PageExists           the place is taken
-    ├── Conflict             two edits of the same lines; keeps all the texts
-    ├── PageGone             the page was deleted or moved while it was edited
-    ├── NothingToDo          the change asked for is already the present state
-    ├── Busy                 the queue of writers is too long, or too many clones
-    ├── StoreFailure         git or the disk refused
-    │   ├── DiskFull
-    │   └── ReadOnly
-    ├── IndexUnready         the index is being rebuilt
-    ├── BadRepository        a folder that is not a repository Gare can serve
-    ├── BadSetting           a wrong GARE_… variable
-    └── People: NameTaken, BadCredentials, WeakPassword, LoginRequired, Forbidden
+GareError
+├── BadPath              a name that no page or file may have
+├── BadInput             a value of a form or an address that cannot be used
+├── TooLarge             a text or a file above a limit
+├── BadSource            a text refused by a check (front matter, kind)
+├── PageMissing          nothing lives at this address
+├── VersionMissing       no such commit, or the page is not in it
+├── PageExists           the place is taken
+├── Conflict             two edits of the same lines; keeps all the texts
+├── PageChanged          the page is not the version that was read
+├── PageGone             the page was deleted or moved while it was edited
+├── NothingToDo          the change asked for is already the present state
+├── Busy                 the queue of writers is too long, or too many clones
+├── StoreFailure         git or the disk refused
+│   ├── DiskFull
+│   └── ReadOnly
+├── IndexUnready         the index is being rebuilt
+├── BadRepository        a folder that is not a repository Gare can serve
+├── BadSetting           a wrong GARE_… variable
+└── People: NameTaken, BadCredentials, WeakPassword, LoginRequired, Forbidden
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class BadSource(GareError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a source: a `code` (see `web/sentences.py`), a line, the words at fault."""
+    """One thing wrong in a source: a `code` (see `web/sentences.py`), a line, words at fault."""
 
     code: str
     line: int | None = None
@@ -108,6 +109,13 @@ class Conflict(GareError):
     theirs_blob: BlobId
     theirs_commit: CommitId
     places: int
+
+
+@dataclass
+class PageChanged(GareError):
+    """The page is no longer the version that was read before asking for this."""
+
+    path: PagePath
 
 
 @dataclass

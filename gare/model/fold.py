@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
-_APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "ʹ": "'", "′": "'", "\uff07": "'"})
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’ʼ‘ʹ′\uff07", "'"))
 _NOT_WORD: Final = re.compile(r"[^0-9a-z]+")
 
 

@@ -1,0 +1,67 @@
+"""`gare`: the group of all commands, and how errors are said on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+import click
+
+from gare.cli.check import check
+from gare.cli.imports import import_
+from gare.cli.index import index
+from gare.cli.init import init
+from gare.cli.run import run
+from gare.cli.settings import settings
+from gare.cli.user import user
+from gare.model import errors
+
+
+class Commands(click.Group):
+    """A group that says errors of Gare as one clear line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; exit with 1 and a sentence when Gare refuses."""
+        try:
+            return super().invoke(ctx)
+        except errors.GareError as error:
+            click.echo(f"gare : {sentence(error)}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=Commands)
+@click.version_option(package_name="gare", prog_name="gare")
+def main() -> None:
+    """Gare, un wiki dont chaque page est un fichier Markdown dans un dépôt git."""
+    os.umask(os.umask(0o022) | 0o002)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+_SENTENCES: Final[dict[type[errors.GareError], str]] = {
+    errors.BadSetting: "réglage {name} : {detail}",
+    errors.BadRepository: "{path} n’est pas un dépôt ou un dossier utilisable ({detail})",
+    errors.DiskFull: "plus de place sur le disque ({detail})",
+    errors.ReadOnly: "le dossier de données ne peut pas être écrit ({detail})",
+    errors.StoreFailure: "git ou le disque a refusé : {detail}",
+    errors.NameTaken: "le nom « {name} » est déjà pris",
+    errors.WeakPassword: "mot de passe trop court ou trop connu ({min_chars} caractères au moins)",
+    errors.BadInput: "valeur inutilisable : {name} {value}",
+    errors.BadPath: "nom refusé : {path} ({reason})",
+    errors.Busy: "le dépôt est occupé par d’autres écritures ; réessayez",
+    errors.IndexUnready: "l’index est en train d’être reconstruit ; réessayez dans un instant",
+    errors.GareError: "quelque chose n’a pas marché",
+}
+
+
+def sentence(error: errors.GareError) -> str:
+    """Return what to say of an error to the person who operates the site."""
+    said = next(_SENTENCES[kind] for kind in type(error).__mro__ if kind in _SENTENCES)
+    return said.format_map(vars(error)).strip()
+
+
+for command in (init, run, index, check, import_, settings, user):
+    main.add_command(command)

@@ -1,0 +1,51 @@
+"""`gare run`: one command that serves, with a production WSGI server in the process."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import click
+import waitress
+
+from gare.app import application
+from gare.cli.opening import wiki_here
+from gare.model.errors import IndexUnready
+from gare.wiki.indexing import catch_up
+from gare.wiki.upkeep import keep_up
+
+_CHANNEL_SECONDS = 120
+_CONNECTIONS = 500
+
+
+@click.command()
+@click.option("--host", help="Adresse écoutée (GARE_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port écouté (GARE_PORT).")
+def run(host: str | None, port: int | None) -> None:
+    """Sert le wiki ; au premier lancement, crée le dossier de données."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    if host is not None:
+        os.environ["GARE_HOST"] = host
+    if port is not None:
+        os.environ["GARE_PORT"] = str(port)
+    wiki = wiki_here()
+    try:
+        catch_up(wiki)
+    except IndexUnready:
+        click.echo("L’index se reconstruit ; les pages se lisent déjà.")
+    keep_up(wiki)
+    settings = wiki.settings
+    place = f"[{settings.host}]" if ":" in settings.host else settings.host
+    click.echo(f"Gare est ouverte : http://{place}:{settings.port} (Ctrl+C pour arrêter)")
+    waitress.serve(
+        application(wiki),
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        ident="gare",
+        channel_timeout=_CHANNEL_SECONDS,
+        connection_limit=_CONNECTIONS,
+        max_request_body_size=max(settings.max_upload_bytes, 64 * 1024 * 1024) + 1024 * 1024,
+        clear_untrusted_proxy_headers=settings.proxy_hops == 0,
+    )

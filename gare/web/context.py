@@ -1,0 +1,174 @@
+"""What a view knows of its request: the wiki, the person, and the frame around each screen."""
+
+from __future__ import annotations
+
+from typing import Final, cast
+from urllib.parse import urlencode
+
+from flask import (
+    Response,
+    current_app,
+    get_flashed_messages,
+    make_response,
+    render_template,
+    request,
+    session,
+)
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.config import Registration
+from gare.markup.sanitize import SafeHtml
+from gare.model.errors import IndexUnready
+from gare.model.names import PagePath
+from gare.model.people import Account, Author, Person, Role
+from gare.people.pseudonym import new_token, pseudonym, signature
+from gare.web.front import HEAD_HEADER
+from gare.web.languages import language
+from gare.wiki.parts import FOOTER, MENU, part
+from gare.wiki.views import Chrome, Notice
+from gare.wiki.wiki import Wiki
+
+VISITOR_COOKIE: Final = "gare_visitor"
+_VISITOR_SECONDS: Final = 365 * 24 * 3600
+EXTENSION: Final = "gare"
+
+
+def the_wiki() -> Wiki:
+    """Return the wiki this application serves."""
+    return cast("Wiki", current_app.extensions[EXTENSION])
+
+
+def origin() -> str:
+    """Return the public origin of the site: the setting, else that of the request."""
+    return the_wiki().settings.site_url or request.host_url.rstrip("/")
+
+
+def account() -> Account | None:
+    """Return the account that is signed in."""
+    known = cast("object", current_user)
+    return cast("Account", known.account) if getattr(known, "is_authenticated", False) else None  # type: ignore[attr-defined]  # flask-login has no types
+
+
+def person(name: str = "") -> Person:
+    """Return who is asking. A visitor may sign with a `name`, else with a stable pseudonym."""
+    signed_in = account()
+    if signed_in is not None:
+        author = Author(signed_in.name, signed_in.handle)
+        return Person(signed_in.role, author, signed_in)
+    token, kept = _visitor()
+    author = pseudonym(token, _secret())
+    wanted = name.strip() or kept
+    if wanted and wanted != author.name:
+        author = signature(wanted, author)
+    return Person(Role.VISITOR, author)
+
+
+def remember(response: BaseResponse, name: str = "") -> BaseResponse:
+    """Have the browser keep the visitor's token, and the name they chose to sign with."""
+    if account() is not None:
+        return response
+    token, kept = _visitor()
+    response.set_cookie(
+        VISITOR_COOKIE,
+        str(_visitor_signer().dumps([token.hex(), name.strip() or kept])),
+        max_age=_VISITOR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=the_wiki().settings.has_secure_cookies,
+    )
+    return response
+
+
+def answer(template: str, view: object, status: int = 200, page: str = "") -> Response:
+    """Return a screen: one template given one view and the frame."""
+    response = make_response(
+        render_template(template, view=view, chrome=chrome(PagePath(page) if page else None)),
+        status,
+    )
+    if session:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def shared(response: Response, head: str) -> Response:
+    """Say that this answer may be kept for all anonymous readers, made from the commit `head`."""
+    if account() is None and not session:
+        response.headers[HEAD_HEADER] = head
+    return response
+
+
+def chrome(page: PagePath | None = None) -> Chrome:
+    """Return the frame around a screen."""
+    wiki = the_wiki()
+    signed_in = account()
+    return Chrome(
+        site_name=wiki.settings.site_name,
+        language=language(),
+        menu=_part(wiki, MENU),
+        footer=_part(wiki, FOOTER),
+        here=here(),
+        person_name=signed_in.name if signed_in else "",
+        signed_in=signed_in is not None,
+        page=page,
+        static=current_app.config["GARE_STATIC"],
+        notices=_notices(),
+        registration=wiki.settings.registration is Registration.OPEN,
+        query=request.args.get("q", "")[:200] if request.path == "/-/search" else "",
+    )
+
+
+def here() -> str:
+    """Return the address of the present screen, with its query."""
+    query = urlencode(list(request.args.items(multi=True)))
+    return request.path + ("?" + query if query else "")
+
+
+def on_site(target: str, default: str = "/") -> str:
+    """Return an address to go to only when it is on this site: no other host, no scheme."""
+    if not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return default
+    return default if any(ord(c) < 33 or c == "\\" for c in target) else target
+
+
+def _notices() -> tuple[Notice, ...]:
+    """Return what must be said once; looks at the session only when there is one."""
+    if not session:
+        return ()
+    return tuple(
+        Notice(str(said[1]), str(said[0])) for said in get_flashed_messages(with_categories=True)
+    )
+
+
+def _part(wiki: Wiki, path: PagePath) -> SafeHtml:
+    """Return a part of every page, "" while the index is being rebuilt."""
+    try:
+        return part(wiki, path) if wiki.index.ready() else SafeHtml("")
+    except IndexUnready:
+        return SafeHtml("")
+
+
+def _visitor() -> tuple[bytes, str]:
+    """Return the token of this browser and the name it signs with; a new token when none."""
+    kept = request.cookies.get(VISITOR_COOKIE, "")
+    if kept:
+        try:
+            token, name = _visitor_signer().loads(kept)
+            return bytes.fromhex(token), str(name)
+        except (BadSignature, ValueError, TypeError):
+            pass
+    made = request.environ.get("gare.visitor")
+    if made is None:
+        made = request.environ["gare.visitor"] = new_token()
+    return cast("bytes", made), ""
+
+
+def _visitor_signer() -> URLSafeSerializer:
+    """Return what signs the visitor's cookie."""
+    return URLSafeSerializer(_secret(), salt="gare-visitor")
+
+
+def _secret() -> bytes:
+    """Return the secret key of the site."""
+    return cast("bytes", current_app.secret_key)

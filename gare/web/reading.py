@@ -1,0 +1,91 @@
+"""Screens to read: a page, its source, a file, an old version."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Final
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.model.names import HOME, address
+from gare.web.context import answer, origin, shared, the_wiki
+from gare.web.headers import FILE_POLICY
+from gare.wiki import reading
+from gare.wiki.filetypes import served
+from gare.wiki.views import MissingView, PageView
+
+blueprint = Blueprint("reading", __name__)
+_START_BYTES: Final = 2048
+_FILE_SECONDS: Final = 60
+
+
+@blueprint.get("/")
+@blueprint.get("/<path:path>")
+def page(path: str = "") -> BaseResponse:
+    """Show what lives at an address: a page, its source, a file, or how to create it."""
+    if path == HOME:
+        return redirect("/", 301)
+    if path.endswith("/") and path.strip("/"):
+        return redirect(address(path.strip("/")), 301)
+    if path.endswith(".md"):
+        return _source(path)
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
+    found = reading.view(wiki, path, origin())
+    match found:
+        case PageView():
+            response = answer("page.html", found, page=found.path)
+            return shared(response, head) if found.indexed else response
+        case reading.Moved():
+            return redirect(found.address, 301)
+        case reading.FileFound():
+            return send_file(found)
+        case MissingView():
+            return answer("missing.html", found, 404)
+
+
+def _source(path: str) -> BaseResponse:
+    """Send the source of a page as it is in the repository."""
+    wiki = the_wiki()
+    _file, blob, content = reading.source(wiki, path.removesuffix(".md"))
+    response = Response(content, mimetype=None)
+    response.headers["Content-Type"] = "text/markdown; charset=utf-8"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.set_etag(blob)
+    return response.make_conditional(request)
+
+
+def send_file(found: reading.FileFound, *, forever: bool = False) -> BaseResponse:
+    """Send a file in pieces; what it is comes from its content, pictures only show in place."""
+    wiki = the_wiki()
+    pieces = wiki.store.chunks(found.blob)
+    first = next(pieces, b"")
+    how = served(found.file, first[:_START_BYTES])
+    response = Response(chain([first], pieces), mimetype=None)
+    response.headers["Content-Type"] = how.mime
+    response.headers["Content-Length"] = str(found.size)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if forever else f"public, max-age={_FILE_SECONDS}"
+    )
+    if not how.inline:
+        name = found.file.rpartition("/")[2]
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.set_etag(found.blob)
+    return response.make_conditional(request)
+
+
+@blueprint.get("/-/<any(edit, history, diff, blame, links, move, delete, files):screen>/")
+def of_home(screen: str) -> BaseResponse:
+    """Send to the screens of the home page, whose path is not in its address."""
+    return redirect(f"/-/{screen}/{HOME}", 302)
+
+
+@blueprint.get("/-/version/<commit>/<path:path>")
+def version(commit: str, path: str) -> BaseResponse:
+    """Show a page as it was: the address to cite."""
+    found = reading.version(the_wiki(), commit, path, origin())
+    if isinstance(found, reading.FileFound):
+        return send_file(found, forever=True)
+    return answer("page.html", found, page=found.path)

@@ -1,0 +1,67 @@
+"""Screens to find: search, maps of the wiki, and titles as one types."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.web.context import answer, the_wiki
+from gare.web.tracing import number
+from gare.wiki import maps, searching
+
+blueprint = Blueprint("searching", __name__)
+
+
+@blueprint.get("/-/search")
+def search() -> BaseResponse:
+    """Show the pages that answer a query."""
+    view = searching.search(the_wiki(), query(), text("kind"), text("tag"), number("page") or 1)
+    return answer("search.html", view)
+
+
+@blueprint.get("/-/api/v1/titles")
+def titles() -> Response:
+    """Send the titles that begin as what is being typed (JSON)."""
+    found = searching.titles(the_wiki(), query())
+    return jsonify(titles=[{"title": p.title, "path": p.path, "address": p.address} for p in found])
+
+
+@blueprint.get("/-/pages")
+def pages() -> BaseResponse:
+    """Show all pages, or those of a folder."""
+    return answer("pages.html", maps.pages(the_wiki(), text("folder"), text("after")))
+
+
+@blueprint.get("/-/links/<path:path>")
+def links(path: str) -> BaseResponse:
+    """Show what a page links to and what links to it."""
+    view = maps.links(the_wiki(), path, text("after"))
+    return answer("links.html", view, page=view.path)
+
+
+@blueprint.get("/-/wanted")
+def wanted() -> BaseResponse:
+    """Show the pages asked for."""
+    return answer("wanted.html", maps.wanted(the_wiki(), number("offset") or 0))
+
+
+@blueprint.get("/-/orphans")
+def orphans() -> BaseResponse:
+    """Show the pages no page links to."""
+    return answer("orphans.html", maps.orphans(the_wiki(), text("after")))
+
+
+@blueprint.get("/-/tags")
+def tags() -> BaseResponse:
+    """Show all tags, or the pages of one."""
+    return answer("tags.html", maps.tags(the_wiki(), text("tag"), text("after")))
+
+
+def query() -> str:
+    """Return what is looked for."""
+    return request.args.get("q", "")[: searching.MAX_QUERY_CHARS * 2]
+
+
+def text(name: str) -> str:
+    """Return a value of the query, not too long."""
+    return request.args.get(name, "")[:300].strip()

@@ -1,0 +1,86 @@
+"""Screens of traces: history, comparison, blame, recent changes, feeds."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.model.names import address
+from gare.model.pages import Action
+from gare.web.context import answer, origin, the_wiki
+from gare.web.feeds import atom
+from gare.wiki import tracing
+
+blueprint = Blueprint("tracing", __name__)
+_LAST_NUMBER = 2**62
+
+
+@blueprint.get("/-/history/<path:path>")
+def history(path: str) -> BaseResponse:
+    """Show the changes of a page, or their feed when the address ends with `.atom`."""
+    if path.endswith(".atom"):
+        return feed(path.removesuffix(".atom"))
+    view = tracing.history(the_wiki(), path, number("before"))
+    return answer("history.html", view, page=view.path)
+
+
+@blueprint.get("/-/diff/<path:path>")
+def diff(path: str) -> BaseResponse:
+    """Show the comparison of two versions of a page."""
+    view = tracing.diff(
+        the_wiki(),
+        path,
+        request.args.get("from", ""),
+        request.args.get("to", ""),
+        request.args.get("layout", ""),
+    )
+    return answer("diff.html", view, page=view.path)
+
+
+@blueprint.get("/-/blame/<path:path>")
+def blame(path: str) -> BaseResponse:
+    """Show who wrote each line of a page."""
+    view = tracing.blame_view(the_wiki(), path)
+    return answer("blame.html", view, page=view.path)
+
+
+@blueprint.get("/-/changes")
+def changes() -> BaseResponse:
+    """Show recent changes with their filters."""
+    action = request.args.get("action", "")
+    view = tracing.changes(
+        the_wiki(),
+        before=number("before"),
+        author=request.args.get("author", "")[:200].strip(),
+        action=action if action in set(Action) else "",
+        folder=request.args.get("folder", "")[:300].strip().strip("/"),
+        kind=request.args.get("kind", "")[:100].strip(),
+    )
+    return answer("changes.html", view)
+
+
+@blueprint.get("/-/changes.atom")
+def changes_feed() -> BaseResponse:
+    """Send the feed of recent changes."""
+    return feed("")
+
+
+def feed(path: str) -> BaseResponse:
+    """Return the Atom feed of the wiki, or of one page."""
+    wiki = the_wiki()
+    revisions = tracing.recent(wiki, path)
+    title = wiki.settings.site_name + (f" : {revisions[0].title}" if path else "")
+    response = Response(
+        atom(origin(), title, request.path, address(path) if path else "/", revisions),
+        content_type="application/atom+xml; charset=utf-8",
+    )
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def number(name: str) -> int | None:
+    """Return a whole number of the query, None when it is not one."""
+    text = request.args.get(name, "")
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return min(int(text), _LAST_NUMBER)
+    return None

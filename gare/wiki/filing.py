@@ -1,0 +1,182 @@
+"""Files of a page: list, add, remove; each is one commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gare.index.rows import FileRow
+from gare.markup.names import slug, title_from_path
+from gare.model.errors import BadInput, PageExists, PageMissing, TooLarge
+from gare.model.names import BlobId, FilePath, PagePath, address, name_fault, page_file
+from gare.model.pages import Action
+from gare.model.people import Person
+from gare.store.store import Order, Snapshot
+from gare.wiki.filetypes import accepted_suffix
+from gare.wiki.indexing import catch_up, landed
+from gare.wiki.naming import allowed
+from gare.wiki.pictures import is_picture, rewritten
+from gare.wiki.reading import existing
+from gare.wiki.text import decode
+from gare.wiki.views import Attachment, FilesView
+from gare.wiki.wiki import Wiki
+from gare.wiki.wording import FILE_ADDED, FILE_REMOVED
+
+_PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+MAX_ALT_CHARS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was sent: its name, its bytes, what it shows, and if it goes into the text."""
+
+    name: str
+    content: bytes
+    alt: str
+    insert: bool = False
+
+
+def files_view(
+    wiki: Wiki, path: str, person: Person, uploaded: Attachment | None = None
+) -> FilesView:
+    """Return the files of a page; the page itself may not be written yet."""
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    place = row.path if row else allowed(path)
+    return FilesView(
+        path=place,
+        title=row.title if row else title_from_path(place),
+        files=tuple(_attachment(place, found) for found in wiki.index.files_of(place)),
+        author=person.author.name,
+        signed_in=person.account is not None,
+        max_bytes=wiki.settings.max_upload_bytes,
+        uploaded=uploaded,
+    )
+
+
+def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
+    """Keep a file below a page; a name already taken there gets a number.
+
+    The same content under the same name is not kept twice. Raises `TooLarge`, `BadInput` for a
+    type that is not accepted, `BadPath`.
+    """
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    place = row.path if row else allowed(path)
+    file = row.file if row else page_file(place)
+    name, content = _made(wiki, upload)
+    alt = " ".join(upload.alt.split())[:MAX_ALT_CHARS]
+
+    def build(snapshot: Snapshot) -> tuple[Order, FilePath]:
+        target = _free_name(snapshot, place, name, content)
+        fault = name_fault(target)
+        if fault is not None:
+            raise BadInput("file", fault)
+        changes: dict[FilePath, bytes | BlobId | None] = {target: content}
+        page = snapshot.find(file)
+        if upload.insert and page is not None:
+            text = decode(snapshot.read(page)).text.rstrip("\n")
+            changes[file] = f"{text}\n\n{markdown(place, target, alt)}\n".encode()
+        title = row.title if row else title_from_path(place)
+        summary = FILE_ADDED.format(name=target.rpartition("/")[2], title=title)
+        return Order(changes, person.author, summary, Action.EDIT, place), target
+
+    _commit, target = wiki.store.write(build, landed(wiki))
+    found = wiki.index.file(target)
+    size = found.size if found else len(content)
+    return Attachment(
+        name=target.rpartition("/")[2],
+        address=address(target),
+        size=size,
+        is_image=_is_image(target),
+        updated_at=found.updated_at if found else None,
+        markdown=markdown(place, target, alt),
+    )
+
+
+def remove(wiki: Wiki, path: str, person: Person, name: str) -> None:
+    """Remove a file of a page; it stays in the history. Raises `PageMissing`."""
+    catch_up(wiki)
+    row = existing(wiki, path)
+    file = next((f.file for f in wiki.index.files_of(row.path) if _name(f) == name), None)
+    if file is None:
+        raise PageMissing(f"{row.path}/{name}")
+
+    def build(snapshot: Snapshot) -> tuple[Order, None]:
+        if snapshot.find(file) is None:
+            raise PageMissing(file)
+        summary = FILE_REMOVED.format(name=name, title=row.title)
+        return Order({file: None}, person.author, summary, Action.EDIT, row.path), None
+
+    wiki.store.write(build, landed(wiki))
+
+
+def markdown(path: PagePath, file: FilePath, alt: str) -> str:
+    """Return what to write in the page to show or link its file: `![alt](pix/fig.webp)`."""
+    folder = path.rpartition("/")[0]
+    relative = file[len(folder) + 1 :] if folder else file
+    name = file.rpartition("/")[2]
+    words = _escaped(alt)
+    if _is_image(file):
+        return f"![{words}]({relative})"
+    return f"[{words or _escaped(name)}]({relative})"
+
+
+def _made(wiki: Wiki, upload: Upload) -> tuple[str, bytes]:
+    """Return the name and the bytes to keep."""
+    limit = wiki.settings.max_upload_bytes
+    if len(upload.content) > limit:
+        raise TooLarge("file", len(upload.content), limit)
+    if not upload.content:
+        raise BadInput("file", "empty")
+    base = upload.name.replace("\\", "/").rpartition("/")[2]
+    stem = slug(base.rpartition(".")[0] or base)[:60]
+    if is_picture(upload.content):
+        picture = rewritten(upload.content)
+        return stem + picture.suffix, picture.content
+    suffix = accepted_suffix(base, upload.content)
+    if not suffix:
+        raise BadInput("file", "type")
+    return stem + suffix, upload.content
+
+
+def _free_name(snapshot: Snapshot, path: PagePath, name: str, content: bytes) -> FilePath:
+    """Return where a file goes: its name, numbered when another file has it."""
+    stem, _dot, suffix = name.rpartition(".")
+    for number in range(1, 1000):
+        tail = f"{stem}-{number}.{suffix}" if number > 1 else name
+        target = FilePath(f"{path}/{tail}")
+        blob = snapshot.find(target)
+        if blob is None:
+            return target
+        if snapshot.read(blob) == content:
+            return target
+    raise PageExists(PagePath(f"{path}/{name}"))
+
+
+def _attachment(path: PagePath, row: FileRow) -> Attachment:
+    """Return a file of the index as themes receive it."""
+    return Attachment(
+        name=_name(row, path),
+        address=address(row.file),
+        size=row.size,
+        is_image=_is_image(row.file),
+        updated_at=row.updated_at,
+        markdown=markdown(path, row.file, ""),
+    )
+
+
+def _name(row: FileRow, path: str = "") -> str:
+    """Return the name of a file below its page."""
+    if path and row.file.startswith(path + "/"):
+        return row.file[len(path) + 1 :]
+    return row.file.rpartition("/")[2]
+
+
+def _is_image(file: str) -> bool:
+    """Tell whether a name is that of a picture to show in place."""
+    return file.lower().endswith(_PICTURE_SUFFIXES)
+
+
+def _escaped(text: str) -> str:
+    """Return words that stay words between square brackets."""
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")

@@ -1,0 +1,150 @@
+"""Delete, restore, and go back to a version: each is one commit, nothing is destroyed."""
+
+from __future__ import annotations
+
+from gare.markup.reading import document
+from gare.model.errors import (
+    NothingToDo,
+    PageChanged,
+    PageExists,
+    PageMissing,
+    VersionMissing,
+)
+from gare.model.names import BlobId, FilePath, PagePath, page_file, page_of
+from gare.model.pages import Action
+from gare.model.people import Person
+from gare.store.store import Order, Snapshot
+from gare.wiki.briefs import brief
+from gare.wiki.indexing import catch_up, landed
+from gare.wiki.moving import owned_files
+from gare.wiki.reading import existing
+from gare.wiki.text import decode
+from gare.wiki.views import DeleteView
+from gare.wiki.wiki import Wiki
+from gare.wiki.wording import summary_or_default
+
+
+def delete_view(
+    wiki: Wiki, path: str, person: Person, summary: str = "", author: str = ""
+) -> DeleteView:
+    """Return the screen that asks once. Raises `PageMissing`."""
+    catch_up(wiki)
+    row = existing(wiki, path)
+    return DeleteView(
+        path=row.path,
+        title=row.title,
+        base=row.blob,
+        summary=summary,
+        author=author or person.author.name,
+        signed_in=person.account is not None,
+        linked_from=tuple(brief(other) for other in wiki.index.backlinks(row.path).rows),
+        attachments=len(wiki.index.files_of(row.path)),
+    )
+
+
+def delete(wiki: Wiki, path: str, person: Person, base: str, summary: str) -> PagePath:
+    """Delete a page and its own files.
+
+    Raises `PageMissing`, or `PageChanged` when the page is not the version `base` any more.
+    """
+    catch_up(wiki)
+    row = existing(wiki, path)
+
+    def build(snapshot: Snapshot) -> tuple[Order, None]:
+        blob = snapshot.find(row.file)
+        if blob is None:
+            raise PageMissing(row.path)
+        text = decode(snapshot.read(blob)).text
+        if blob != base:
+            raise PageChanged(row.path)
+        files = [row.file, *owned_files(snapshot, row.path, with_children=False)]
+        title = document(row.path, text).title
+        return _order(person, Action.DELETE, row.path, summary, title, dict.fromkeys(files)), None
+
+    wiki.store.write(build, landed(wiki))
+    return row.path
+
+
+def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePath:
+    """Bring back a deleted page with the files that went with it.
+
+    Raises `PageExists` when the place is taken, `PageMissing` when nothing was deleted there.
+    """
+    catch_up(wiki)
+    last = wiki.index.deleted(path)
+    if last is None:
+        if wiki.index.page(path) is not None:
+            raise PageExists(PagePath(path))
+        raise PageMissing(path)
+    place = PagePath(last.path)
+    file = page_file(place)
+    gone = wiki.store.commit(last.commit)
+    files = {
+        change.file: change.before
+        for change in gone.changes
+        if change.after is None and change.before is not None and _belongs(change.file, place)
+    }
+
+    def build(snapshot: Snapshot) -> tuple[Order, None]:
+        if snapshot.find(file) is not None:
+            raise PageExists(place)
+        back = {name: blob for name, blob in files.items() if snapshot.find(name) is None}
+        source = decode(snapshot.read(files[file])).text
+        title = document(place, source).title
+        return _order(person, Action.RESTORE, place, summary, title, back), None
+
+    wiki.store.write(build, landed(wiki))
+    return place
+
+
+def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = "") -> PagePath:
+    """Give a page the text it had at a commit. Raises `VersionMissing`, `NothingToDo`."""
+    catch_up(wiki)
+    full = wiki.store.resolve(commit)
+    row = wiki.index.page(path)
+    place = row.path if row else PagePath(path)
+    file = row.file if row else page_file(place)
+    blob = _blob_at(wiki, place, full)
+
+    def build(snapshot: Snapshot) -> tuple[Order, None]:
+        if snapshot.find(file) == blob:
+            raise NothingToDo(place)
+        title = document(place, decode(snapshot.read(blob)).text).title
+        return _order(person, Action.REVERT, place, summary, title, {file: blob}), None
+
+    wiki.store.write(build, landed(wiki))
+    return place
+
+
+def _blob_at(wiki: Wiki, path: PagePath, commit: str) -> BlobId:
+    """Return the text a page had at a commit, wherever the page was then."""
+    then = wiki.index.revision(commit, path)
+    if then is not None and then.after is not None:
+        return then.after
+    blob = wiki.store.snapshot(wiki.store.resolve(commit)).find(page_file(path))
+    if blob is None:
+        raise VersionMissing(commit, path)
+    return blob
+
+
+def _belongs(file: FilePath, path: PagePath) -> bool:
+    """Tell whether a file went away with a page: itself, or an attachment below it."""
+    return file == page_file(path) or (file.startswith(path + "/") and page_of(file) is None)
+
+
+def _order(
+    person: Person,
+    action: Action,
+    path: PagePath,
+    summary: str,
+    title: str,
+    changes: dict[FilePath, None] | dict[FilePath, BlobId],
+) -> Order:
+    """Return the commit of one of these actions."""
+    return Order(
+        changes=changes,
+        author=person.author,
+        summary=summary_or_default(summary, action, title),
+        action=action,
+        page=path,
+    )

@@ -1,0 +1,103 @@
+"""HTML of a page, from the cache of the index when nothing it depends on has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from gare.index.rows import LinkState
+from gare.markup.render import RENDER_VERSION, Resolved, Resolver, render
+from gare.markup.sanitize import SafeHtml
+from gare.model.names import BlobId, PagePath, address
+from gare.model.pages import Heading, Link
+from gare.wiki.text import decode
+from gare.wiki.wiki import Wiki
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The HTML of a page and its headings; `cut` when it was too much to lay out."""
+
+    html: SafeHtml
+    headings: tuple[Heading, ...]
+    cut: bool
+
+
+def shown(wiki: Wiki, path: PagePath, blob: BlobId) -> Shown:
+    """Return a page of the index as HTML; reads and renders its blob only on a miss.
+
+    The key holds all the HTML depends on: path, blob, the renderer, where each link leads.
+    """
+    states = wiki.index.outgoing(path)
+    key = _key(path, blob, states)
+    kept = wiki.index.cached(key)
+    if kept is not None:
+        return _unpack(kept)
+    made = shown_source(wiki, path, decode(wiki.store.read(blob)).text, states)
+    wiki.index.keep(key, _pack(made))
+    return made
+
+
+def shown_source(
+    wiki: Wiki, path: PagePath, source: str, states: Iterable[LinkState] = ()
+) -> Shown:
+    """Return any source as HTML, as the page `path` would show it; nothing is kept."""
+    made = render(path, source, _resolver(wiki, states))
+    return Shown(made.html, made.headings, made.cut)
+
+
+def shown_alone(path: PagePath, source: str) -> Shown:
+    """Return a source as HTML when the index cannot tell which pages exist."""
+    made = render(path, source, lambda link: Resolved(_target(link), exists=True))
+    return Shown(made.html, made.headings, made.cut)
+
+
+def creation_address(link: Link) -> str:
+    """Return where a link to a missing page leads: its creation, or the missing file itself."""
+    if link.file:
+        return address(link.ref)
+    return "/-/new?" + urlencode({"title": link.ref})
+
+
+def _resolver(wiki: Wiki, states: Iterable[LinkState]) -> Resolver:
+    """Return a function from links to where they lead, asking the index for unknown ones."""
+    known = {state.link: state for state in states}
+
+    def resolve(link: Link) -> Resolved:
+        state = known.get(link)
+        if state is None:
+            state = known[link] = wiki.index.resolve([link])[0]
+        if state.path is None:
+            return Resolved(creation_address(link), exists=False)
+        return Resolved(address(state.path), exists=True, title=state.title)
+
+    return resolve
+
+
+def _target(link: Link) -> str:
+    """Return the address a link would have if its page existed."""
+    return address(link.ref)
+
+
+def _key(path: PagePath, blob: BlobId, states: Iterable[LinkState]) -> str:
+    """Return a digest of everything the HTML of a page depends on."""
+    digest = sha256(f"{RENDER_VERSION}\0{path}\0{blob}".encode(errors="surrogateescape"))
+    for state in states:
+        line = f"\0{state.link.ref}\1{state.link.key}\1{state.path}\1{state.title}"
+        digest.update(line.encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _pack(made: Shown) -> str:
+    """Return a rendered page as one string for the cache."""
+    headings = [(h.level, h.anchor, h.text) for h in made.headings]
+    return json.dumps([made.html, headings, made.cut], ensure_ascii=False)
+
+
+def _unpack(kept: str) -> Shown:
+    """Return a rendered page from the cache: only `_pack` writes there, after sanitising."""
+    html, headings, cut = json.loads(kept)
+    return Shown(SafeHtml(html), tuple(Heading(*heading) for heading in headings), cut)

@@ -1,0 +1,144 @@
+"""Traces: the history of a page, comparisons, who wrote which line, recent changes."""
+
+from __future__ import annotations
+
+from gare.index.rows import RevisionRow
+from gare.markup.names import title_from_path
+from gare.model.errors import PageMissing, VersionMissing
+from gare.model.names import CommitId, PagePath
+from gare.model.people import Author
+from gare.store.blame import blame
+from gare.store.diff import compare
+from gare.wiki.briefs import change, revision
+from gare.wiki.indexing import catch_up
+from gare.wiki.reading import existing
+from gare.wiki.text import decode
+from gare.wiki.views import BlameView, ChangesView, DiffView, HistoryView, Revision
+from gare.wiki.wiki import Wiki
+
+PER_SCREEN = 50
+
+
+def history(wiki: Wiki, path: str, before: int | None = None) -> HistoryView:
+    """Return the changes of a page, newest first, followed through its moves.
+
+    Raises `PageMissing` when there never was a page.
+    """
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    place = row.path if row else PagePath(path)
+    found = wiki.index.history(place, limit=PER_SCREEN, before=before)
+    if row is None and not found.rows:
+        raise PageMissing(path)
+    title = row.title if row else title_from_path(place)
+    return HistoryView(
+        path=place,
+        title=title,
+        exists=row is not None,
+        revisions=tuple(revision(made, title) for made in found.rows),
+        current=row.updated_commit if row else None,
+        next_before=found.next,
+    )
+
+
+def changes(
+    wiki: Wiki,
+    before: int | None = None,
+    author: str = "",
+    action: str = "",
+    folder: str = "",
+    kind: str = "",
+) -> ChangesView:
+    """Return the recent changes of the wiki, newest first, with filters."""
+    catch_up(wiki)
+    found = wiki.index.changes(
+        limit=PER_SCREEN, before=before, author=author, action=action, folder=folder, kind=kind
+    )
+    return ChangesView(
+        revisions=tuple(change(row) for row in found.rows),
+        author=author,
+        action=action,
+        folder=folder,
+        kind=kind,
+        kinds=wiki.index.kinds(),
+        next_before=found.next,
+    )
+
+
+def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
+    """Return the comparison of two versions of a page.
+
+    `new` empty is the last version, `old` empty the one before. Raises `VersionMissing`.
+    """
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    place = row.path if row else PagePath(path)
+    after = _revision_at(wiki, place, new) if new else wiki.index.last_revision(place)
+    if after is None:
+        raise PageMissing(path)
+    before = _before(wiki, place, after, old)
+    title = row.title if row else title_from_path(place)
+    return DiffView(
+        path=place,
+        title=title,
+        old=revision(before, title) if before else None,
+        new=revision(after, title),
+        diff=compare(_text(wiki, before), _text(wiki, after)),
+        layout="inline" if layout == "inline" else "side",
+        old_title=title_from_path(PagePath(before.path)) if before else "",
+        older=before.commit if before else None,
+        newer=_newer(wiki, place, after),
+    )
+
+
+def blame_view(wiki: Wiki, path: str) -> BlameView:
+    """Return who last wrote each line of a page. Raises `PageMissing`."""
+    head = catch_up(wiki)
+    row = existing(wiki, path)
+    return BlameView(row.path, row.title, blame(wiki.store, head, row.file))
+
+
+def _before(wiki: Wiki, path: PagePath, after: RevisionRow, old: str) -> RevisionRow | None:
+    """Return the version to compare with: the one asked for, else the one just before."""
+    if old:
+        return _revision_at(wiki, path, old)
+    earlier = wiki.index.history(path, limit=1, before=after.seq).rows
+    return earlier[0] if earlier else None
+
+
+def _newer(wiki: Wiki, path: PagePath, after: RevisionRow) -> CommitId | None:
+    """Return the change of a page just after another one, None after the last."""
+    later = wiki.index.later(path, after.seq)
+    return later.commit if later else None
+
+
+def _revision_at(wiki: Wiki, path: PagePath, commit: str) -> RevisionRow:
+    """Return the change of a page made by a commit, or the last one before that commit."""
+    full = wiki.store.resolve(commit)
+    found = wiki.index.revision(full, path)
+    if found is None:
+        raise VersionMissing(commit, path)
+    return found
+
+
+def _text(wiki: Wiki, change: RevisionRow | None) -> str:
+    """Return the text a change left, "" for none."""
+    if change is None or change.after is None:
+        return ""
+    return decode(wiki.store.read(change.after)).text
+
+
+def recent(wiki: Wiki, path: str = "", limit: int = 30) -> tuple[Revision, ...]:
+    """Return the newest changes for a feed: of the whole wiki, or of one page."""
+    catch_up(wiki)
+    if not path:
+        return tuple(change(row) for row in wiki.index.changes(limit=limit).rows)
+    view = history(wiki, path)
+    return view.revisions[:limit]
+
+
+def recent_of(wiki: Wiki, author: Author, limit: int = 30) -> tuple[Revision, ...]:
+    """Return the last changes a person signed."""
+    catch_up(wiki)
+    rows = wiki.index.changes(limit=limit, author=author.handle).rows
+    return tuple(change(row) for row in rows)

@@ -1,0 +1,52 @@
+"""A wiki: the settings, the repository, the index and the people of one gare, joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gare.config import Settings
+from gare.index.index import Index
+from gare.people.people import People
+from gare.store.store import Site, Store
+
+REPOSITORY = "content.git"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiki:
+    """What every use case is given first."""
+
+    settings: Settings
+    store: Store
+    index: Index
+    people: People
+
+    def close(self) -> None:
+        """End what this process keeps open: git's processes, connections of this thread."""
+        self.store.close()
+        self.index.close()
+        self.people.close()
+
+
+def site_of(settings: Settings) -> Site:
+    """Return who commits: the name of the wiki and the host its synthetic addresses end with."""
+    host = urlsplit(settings.site_url).hostname or "gare.invalid"
+    return Site(name=settings.site_name, host=host)
+
+
+def repository_of(settings: Settings) -> Path:
+    """Return the folder of the bare repository."""
+    return settings.data / REPOSITORY
+
+
+def open_wiki(settings: Settings) -> Wiki:
+    """Return the wiki of an existing data folder; opens nothing that a fork could not share."""
+    url = settings.database_url or f"sqlite:///{settings.data / 'people.sqlite'}"
+    return Wiki(
+        settings=settings,
+        store=Store(repository_of(settings), site_of(settings)),
+        index=Index(settings.data / "index.sqlite"),
+        people=People(url),
+    )

@@ -1,0 +1,263 @@
+"""Write: begin a page, edit it or one section, preview, save, and finish a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from gare.markup.frontmatter import split, with_fields
+from gare.markup.reading import document
+from gare.markup.sanitize import SafeHtml
+from gare.markup.sections import Section, replace_section, sections
+from gare.model.errors import (
+    BadInput,
+    BadSource,
+    Conflict,
+    PageGone,
+    Problem,
+    TooLarge,
+    VersionMissing,
+)
+from gare.model.names import BlobId, PagePath, is_object_id, page_file
+from gare.model.pages import Action, Edit, Saved
+from gare.model.people import Person
+from gare.store.diff import compare
+from gare.wiki.indexing import catch_up, landed
+from gare.wiki.naming import allowed
+from gare.wiki.parts import WELCOME, part
+from gare.wiki.rendering import shown_source
+from gare.wiki.text import decode, typed
+from gare.wiki.views import ConflictView, EditView
+from gare.wiki.wiki import Wiki
+from gare.wiki.wording import summary_or_default
+
+HEADER: Final = "header-"
+"""How the codes of a header that cannot be read at all begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the editor sent: all that must be given back when it cannot be saved."""
+
+    source: str
+    base: str
+    summary: str
+    author: str
+    section: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A save: where it landed, whose changes were joined, and if the page had moved meanwhile."""
+
+    saved: Saved
+    path: PagePath
+    moved: bool = False
+
+
+def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None) -> EditView:
+    """Return the editor of a page, new or not, or of one of its sections.
+
+    Raises `BadPath` for a name no page may have, `BadInput` for a section that is not there.
+    """
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    if row is None:
+        place = allowed(path)
+        target = wiki.index.redirect(place)
+        if target is not None and wiki.index.page(target) is not None:
+            raise PageGone(place, mine="", moved_to=target)
+        return _editor(wiki, place, person, Form("", "", "", ""), title="")
+    source = decode(wiki.store.read(row.blob))
+    if not source.readable:
+        raise BadSource(row.path, (Problem("not-text"),))
+    form = Form(source.text, row.blob, "", "", section)
+    if section is not None:
+        form = Form(_section(source.text, section), row.blob, "", "", section)
+    heading = _section_of(source.text, section).title if section is not None else ""
+    return _editor(wiki, row.path, person, form, title=row.title, section_title=heading)
+
+
+def again(wiki: Wiki, path: str, person: Person, form: Form) -> EditView:
+    """Return the editor with what was typed: after a preview, or a refusal."""
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    place = row.path if row else allowed(path)
+    return _editor(wiki, place, person, form, title=row.title if row else "")
+
+
+def begin(title: str, kind: str = "") -> str:
+    """Return the source a new page starts from: its title, and a header when it has a kind."""
+    body = f"# {title}\n\n"
+    return with_fields(body, {"kind": kind}) if kind else body
+
+
+def preview(wiki: Wiki, path: str, source: str) -> SafeHtml:
+    """Return a source as it would be shown at a path; nothing is kept."""
+    _check_size(wiki, source)
+    return shown_source(wiki, PagePath(path), typed(source)).html
+
+
+def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
+    """Save what was typed: on disk when this returns.
+
+    Edits of other places since `base` are joined; a page moved meanwhile is followed. Raises
+    `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`, `NothingToDo`, `StoreFailure`.
+    """
+    catch_up(wiki)
+    row = wiki.index.page(path)
+    place = row.path if row else allowed(path)
+    edit = Edit(
+        path=place,
+        file=row.file if row else page_file(place),
+        source=whole_source(wiki, form),
+        base=BlobId(form.base) if is_object_id(form.base) else None,
+        summary=_summary(place, form, row.title if row else ""),
+        author=person.author,
+    )
+    try:
+        return Written(wiki.store.save(edit, checker(wiki, edit), landed(wiki)), place)
+    except PageGone as gone:
+        return _follow(wiki, edit, gone)
+
+
+def whole_source(wiki: Wiki, form: Form) -> str:
+    """Return the text of the whole page when only one section was typed."""
+    source = typed(form.source)
+    if form.section is None:
+        return source
+    if not is_object_id(form.base):
+        raise BadInput("base", form.base)
+    before = decode(wiki.store.read(BlobId(form.base))).text
+    return typed(replace_section(before, form.section, source))
+
+
+def checker(wiki: Wiki, edit: Edit) -> Callable[[str], None]:
+    """Return the check of the text about to be saved, merged or not."""
+
+    def check(text: str) -> None:
+        _check_size(wiki, text)
+        header, _body, _line = split(text)
+        if edit.base is not None and header is not None:
+            try:
+                before = split(decode(wiki.store.read(edit.base)).text)[0]
+            except VersionMissing:
+                before = None
+            if before == header:
+                return
+        problems = tuple(
+            problem
+            for problem in document(edit.path, text).problems
+            if problem.code.startswith(HEADER)
+        )
+        if problems:
+            raise BadSource(edit.path, problems)
+
+    return check
+
+
+def conflict_view(wiki: Wiki, conflict: Conflict, person: Person, form: Form) -> ConflictView:
+    """Return both texts of a conflict, the draft that joins them, and who wrote theirs."""
+    last = wiki.index.last_revision(conflict.path)
+    row = wiki.index.page(conflict.path)
+    return ConflictView(
+        path=conflict.path,
+        title=row.title if row else document(conflict.path, conflict.mine).title,
+        mine=conflict.mine,
+        theirs=conflict.theirs,
+        draft=conflict.draft,
+        base=conflict.theirs_blob,
+        places=conflict.places,
+        summary=form.summary,
+        author=form.author,
+        signed_in=person.account is not None,
+        their_author=last.author if last else "",
+        their_at=last.at if last else None,
+        diff=compare(conflict.theirs, conflict.mine),
+    )
+
+
+def gone_view(wiki: Wiki, gone: PageGone, person: Person, form: Form) -> ConflictView:
+    """Return what was typed when its page was deleted meanwhile: saving creates it again."""
+    last = wiki.index.deleted(gone.path)
+    return ConflictView(
+        path=gone.path,
+        title=document(gone.path, gone.mine).title,
+        mine=gone.mine,
+        theirs="",
+        draft=gone.mine,
+        base="",
+        places=0,
+        summary=form.summary,
+        author=form.author,
+        signed_in=person.account is not None,
+        their_author=last.author if last else "",
+        their_at=last.at if last else None,
+        diff=compare("", gone.mine),
+        gone=True,
+    )
+
+
+def _follow(wiki: Wiki, edit: Edit, gone: PageGone) -> Written:
+    """Save at the new place of a page that was moved while it was edited."""
+    catch_up(wiki)
+    target = wiki.index.redirect(edit.path)
+    row = wiki.index.page(target) if target is not None else None
+    if row is None:
+        raise gone
+    moved = Edit(row.path, row.file, edit.source, edit.base, edit.summary, edit.author)
+    return Written(wiki.store.save(moved, checker(wiki, moved), landed(wiki)), row.path, moved=True)
+
+
+def _editor(
+    wiki: Wiki,
+    path: PagePath,
+    person: Person,
+    form: Form,
+    title: str,
+    section_title: str = "",
+) -> EditView:
+    """Return the editor filled with a form."""
+    return EditView(
+        path=path,
+        title=title,
+        source=form.source,
+        base=form.base,
+        summary=form.summary,
+        author=form.author or person.author.name,
+        is_new=not form.base,
+        section=form.section,
+        section_title=section_title,
+        signed_in=person.account is not None,
+        max_bytes=wiki.settings.max_page_bytes,
+        welcome=SafeHtml("") if person.account else part(wiki, WELCOME),
+    )
+
+
+def _section(source: str, number: int) -> str:
+    """Return the text of a section."""
+    found = _section_of(source, number)
+    return source[found.start : found.end]
+
+
+def _section_of(source: str, number: int) -> Section:
+    """Return a section by its number. Raises `BadInput`."""
+    for found in sections(source):
+        if found.number == number:
+            return found
+    raise BadInput("section", str(number))
+
+
+def _check_size(wiki: Wiki, text: str) -> None:
+    """Raise `TooLarge` when a text is over the limit of pages."""
+    size = len(text.encode())
+    if size > wiki.settings.max_page_bytes:
+        raise TooLarge("page", size, wiki.settings.max_page_bytes)
+
+
+def _summary(path: PagePath, form: Form, title: str) -> str:
+    """Return the summary typed, or what was done."""
+    name = title or document(path, form.source).title
+    action = Action.EDIT if form.base else Action.CREATE
+    return summary_or_default(form.summary, action, name)

@@ -1,0 +1,91 @@
+"""Make what tests need: a wiki in a folder with a few pages, people, a client."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from gare.config import Settings, load
+from gare.model.names import FilePath
+from gare.model.pages import Action
+from gare.model.people import Author, Person, Role
+from gare.store.store import Order, Snapshot
+from gare.wiki.indexing import landed
+from gare.wiki.starting import start
+from gare.wiki.wiki import Wiki
+from gare.wiki.writing import Form, Written, save
+
+ANNE = Person(Role.VISITOR, Author("Anne", "visiteur-lilas-1001"))
+BELKACEM = Person(Role.VISITOR, Author("Belkacem", "visiteur-cobalt-2002"))
+
+
+def settings_for(folder: Path, **changes: str) -> Settings:
+    """Return settings whose data are in a folder."""
+    given = {"GARE_DATA": str(folder), "GARE_SITE_URL": "http://gare.example"}
+    return load(given | {f"GARE_{name.upper()}": value for name, value in changes.items()})
+
+
+class MakeWiki(Protocol):
+    """Makes a wiki that holds these files, made by one commit; settings by name."""
+
+    def __call__(self, files: Mapping[str, str | bytes], **changes: str) -> Wiki: ...
+
+
+@pytest.fixture
+def wiki_with(tmp_path: Path) -> Iterator[MakeWiki]:
+    """Return what makes a wiki in the folder of the test; it is closed at the end."""
+    made: list[Wiki] = []
+
+    def make(files: Mapping[str, str | bytes], **changes: str) -> Wiki:
+        wiki = start(settings_for(tmp_path / "data", **changes), None)
+        made.append(wiki)
+        if files:
+            put(wiki, files)
+        return wiki
+
+    yield make
+    for wiki in made:
+        wait_for_builders()
+        wiki.close()
+
+
+def wait_for_builders() -> None:
+    """Wait for the threads that build an index, so that nothing outlives a test."""
+    for thread in threading.enumerate():
+        if thread.name == "gare-index":
+            thread.join(timeout=10)
+
+
+def put(wiki: Wiki, files: Mapping[str, str | bytes | None], author: Person = ANNE) -> None:
+    """Commit files as they are, without any check; None removes one."""
+    changes = {
+        FilePath(name): text.encode() if isinstance(text, str) else text
+        for name, text in files.items()
+    }
+
+    def build(_snapshot: Snapshot) -> tuple[Order, None]:
+        return Order(changes, author.author, "Essai", Action.IMPORT, None), None
+
+    wiki.store.write(build, landed(wiki))
+
+
+def text_of(wiki: Wiki, file: str) -> str:
+    """Return the text of a file at the head of the repository."""
+    snapshot = wiki.store.snapshot()
+    blob = snapshot.find(FilePath(file))
+    assert blob is not None, file
+    return snapshot.read(blob).decode()
+
+
+def base_of(wiki: Wiki, file: str) -> str:
+    """Return the blob of a file, as the editor carries it; "" when there is none."""
+    return wiki.store.snapshot().find(FilePath(file)) or ""
+
+
+def write(wiki: Wiki, path: str, source: str, *, base: str = "", who: Person = ANNE) -> Written:
+    """Save a page as the editor does."""
+    return save(wiki, path, who, Form(source, base, "", ""))
