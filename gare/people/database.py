@@ -14,6 +14,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gare.model.errors import BadSetting, StoreFailure
@@ -24,6 +25,8 @@ HEAD: Final = "0001"
 _SETTING: Final = "GARE_DATABASE_URL"
 _BEGIN: Final = "gare_begin"
 _LOCK_SECONDS: Final = 10
+# As many as threads may be asked for: a request never waits for another one's connection.
+_MOST_CONNECTIONS: Final = 64
 _POSTGRESQL_LOCK: Final = 0x67617265
 _VERSION: Final = sa.table("alembic_version", sa.column("version_num", sa.String))
 
@@ -151,7 +154,9 @@ def _engine(address: sa.URL, file: Path | None) -> sa.Engine:
         query = {"mode": "rw", "uri": "true"}
         address = address.set(database=f"file:{quote(str(file))}", query=query)
     try:
-        engine = sa.create_engine(address, pool_pre_ping=file is None)
+        engine = sa.create_engine(
+            address, pool_pre_ping=file is None, max_overflow=_MOST_CONNECTIONS
+        )
     except (ImportError, NoSuchModuleError) as error:
         raise BadSetting(_SETTING, "pilote absent : pip install 'gare[postgresql]'") from error
     if file is not None:
@@ -184,6 +189,8 @@ def _named() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
+    except PoolTimeout as error:
+        raise PeopleUnavailable("refused: no connection is free") from error
     except DBAPIError as error:
         lost = "no such table" in str(error.orig) or "unable to open" in str(error.orig)
         raise PeopleUnavailable(f"{'missing' if lost else 'refused'}: {error.orig}") from error

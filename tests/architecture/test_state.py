@@ -27,7 +27,7 @@ ATOMS = (
     types.FunctionType, types.BuiltinFunctionType, types.ModuleType, types.GenericAlias,
     types.UnionType, typing.TypeVar, typing.ParamSpec, typing.NewType,
     logging.Logger, click.Command, flask.Blueprint,
-    sa.MetaData, sa.Table, sa.TableClause, sa.Column, sa.ColumnClause,
+    sa.MetaData, sa.ClauseElement,
 )  # fmt: skip
 # Instances that keep nothing from one text to the next, and take a millisecond to make.
 STATELESS = frozenset(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -102,6 +102,18 @@ def test_eight_processes_that_register_many_names_lose_none(people: People, file
 
     assert len(set(handles)) == 40
     assert {a.name for a in people.accounts()} == set(written)
+
+
+def test_threads_of_one_process_share_the_accounts(people: People) -> None:
+    people.migrate()
+    written = [f"黎明 {chr(0x4E00 + number)}" for number in range(12)]
+
+    with ThreadPoolExecutor(12) as pool:
+        made = list(pool.map(lambda name: people.register(name, PASSWORD, NOW), written))
+        found = list(pool.map(lambda account: people.account(account.id), made))
+
+    assert found == made
+    assert len({a.handle for a in made}) == 12
 
 
 def test_a_database_of_a_newer_gare_is_refused_and_left_alone(people: People, file: Path) -> None:
