@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ THEMES = Path(__file__).parents[2] / "themes"
 TOKEN = "jeton-de-session"
 
 
+@cache
 def environment(theme: str = "gare") -> Environment:
     """Return a theme's templates; those it does not have come from the default theme."""
     loader = FileSystemLoader([THEMES / theme / "templates", THEMES / "gare" / "templates"])
@@ -46,6 +48,7 @@ def day(at: date | datetime) -> str:
     return f"{at:%d/%m/%Y}"
 
 
+@cache
 def render(name: str, theme: str = "gare") -> str:
     """Return the HTML of a sample screen."""
     template, chrome, view = SCREENS[name]

@@ -10,7 +10,7 @@ from gare.markup.render import render
 from gare.markup.sanitize import SafeHtml, sanitize
 from gare.model.errors import Problem
 from gare.model.names import BlobId, CommitId, PagePath, address
-from gare.model.pages import Action, BlameRun, Diff, DiffRow, Heading, Link, Words
+from gare.model.pages import Action, BlameRun, Diff, DiffRow, Link, Words
 from gare.wiki import views
 
 AT = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
@@ -68,6 +68,8 @@ Illectronisme
 Le <kbd>Ctrl</kbd> et le `code` dans une phrase.
 
 <details><summary>Détails de la méthode</summary>4 000 personnes interrogées.</details>
+
+## <b onclick="x">« Oups » & co</b>
 
 [^1]: D'après le baromètre, édition 2023.
 """
@@ -197,7 +199,7 @@ PAGE = views.PageView(
     title=TITLE,
     lang="fr",
     html=RENDERED.html,
-    contents=(*RENDERED.headings, Heading(2, "s-suite", HOSTILE)),
+    contents=RENDERED.headings,
     crumbs=(views.Crumb("Études", "/etudes"), views.Crumb("Sans page", "")),
     tags=("chiffres", "équipement", HOSTILE),
     kind="étude",

@@ -7,8 +7,7 @@ const field = document.getElementById("q");
 
 // Without script, links to edit a section stay in the contents list.
 for (const link of all(".contents .edit-section")) {
-  const anchor = decodeURIComponent(link.parentNode.firstElementChild.hash.slice(1));
-  const heading = document.getElementById(anchor);
+  const heading = document.getElementById(link.previousElementSibling.hash.slice(1));
   const line = document.createElement("div");
   line.className = "heading";
   heading?.before(line);
@@ -21,7 +20,7 @@ text?.addEventListener("dblclick", (event) => {
   if (edit && !event.target.closest("a, summary, pre, code")) location.assign(edit.href);
 });
 
-// A draft that was sent has done its work once the page shows another version.
+// A draft that was sent goes once the page shows another version.
 try {
   for (const key of text ? Object.keys(localStorage) : []) {
     if (!key.startsWith(`gare:${text.dataset.path}#`)) continue;
@@ -32,7 +31,9 @@ try {
 
 if (field) {
   const list = document.createElement("ul");
-  const set = (element, values) => Object.entries(values).forEach((pair) => element.setAttribute(...pair));
+  const set = (element, values) => {
+    for (const name in values) element.setAttribute(name, values[name]);
+  };
   let chosen;
   let turn = 0;
   set(list, { id: "titles", class: "choices", role: "listbox", "aria-label": field.dataset.list });
@@ -65,17 +66,18 @@ if (field) {
     if (mine !== turn) return;
     try {
       const answer = typed && await fetch(`${field.dataset.titles}?q=${encodeURIComponent(typed)}`);
-      const found = answer ? (await answer.json()).titles : [];
-      if (mine === turn) show(found.slice(0, 8));
+      const { titles } = answer ? await answer.json() : { titles: [] };
+      if (mine === turn) show(titles.slice(0, 8));
     } catch { show([]); }
   });
   field.addEventListener("keydown", (event) => {
+    const { key } = event;
     const count = list.children.length;
     if (!count) return;
-    if (event.key === "ArrowDown") choose((chosen + 1) % count);
-    else if (event.key === "ArrowUp") choose((chosen > 0 ? chosen : count) - 1);
-    else if (event.key === "Escape") show([]);
-    else if (event.key === "Enter" && chosen >= 0) open(list.children[chosen]);
+    if (key === "ArrowDown") choose((chosen + 1) % count);
+    else if (key === "ArrowUp") choose((chosen > 0 ? chosen : count) - 1);
+    else if (key === "Escape") show([]);
+    else if (key === "Enter" && chosen >= 0) open(list.children[chosen]);
     else return;
     event.preventDefault();
   });
