@@ -1,0 +1,142 @@
+"""What a page gives to search: its tokens, the weight of its words, its vocabulary.
+
+Tokens are told apart by their first character, so that each class has its own list in the index
+and a word met in every page is still answered from a short one: `^` stems of the title, `+`
+stems the page is about, `~` all stems, `@` filters (kind, tags); words as written have none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from gare.index.french import STEM, French
+from gare.model.fold import title_key
+from gare.model.pages import Document
+
+TITLE: Final = "^"
+ABOUT: Final = "+"
+FILTER: Final = "@"
+BREAK: Final = "="
+"""Stands between two fields, so that a phrase never runs from one into the next."""
+
+_TITLE_WEIGHT: Final = 120.0
+_ALIAS_WEIGHT: Final = 70.0
+_TAG_WEIGHT: Final = 45.0
+_SUMMARY_WEIGHT: Final = 25.0
+_HEADING_WEIGHT: Final = 22.0
+_BODY_WEIGHT: Final = 20.0
+_USUAL_WORDS: Final = 400.0
+"""Length of an ordinary page, fixed so that a page's weights depend on no other page."""
+_ABOUT_TIMES: Final = 4
+_KEPT_WEIGHTS: Final = 100
+_MAX_TAGS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`tokens` for the full-text table; `weights` as " mediation:34 ~mediat:40 ", sorted.
+
+    A word of the page that is not in `weights` weighs `base`. `words` are its words as written.
+    `tags` are the keys of its tags.
+    """
+
+    tokens: str
+    weights: str
+    base: int
+    words: frozenset[str]
+    tags: tuple[str, ...] = ()
+
+
+def filter_token(name: str, value: str) -> str:
+    """Return the token of a page that has this kind or this tag, whatever its letters."""
+    return f"{FILTER}{name}{value.encode('utf-8', 'replace').hex()}"
+
+
+def terms_of(french: French, document: Document, *, searchable: bool = True) -> Terms:
+    """Return what search keeps of a page; nothing at all when it is not `searchable`."""
+    if not searchable:
+        return Terms("", "", 0, frozenset())
+    page = _Page(french)
+    page.add(_TITLE_WEIGHT, (document.title,))
+    page.add(_ALIAS_WEIGHT, document.aliases)
+    titled = list(page.about)
+    page.add(_TAG_WEIGHT, document.tags[:_MAX_TAGS])
+    page.add(_SUMMARY_WEIGHT, (document.summary,))
+    page.add(_HEADING_WEIGHT, [heading.text for heading in document.headings])
+    base = page.add_body(document.text)
+    page.glued.update(dict.fromkeys(french.numbers(f"{document.title} {document.text}")))
+    page.keys.update(dict.fromkeys(page.glued, 1))
+    page.keys.update(dict.fromkeys((STEM + whole for whole in page.glued), 1))
+    tags = _tag_keys(document)
+    tokens = [*page.lines, *page.glued]
+    tokens += [TITLE + stem for stem in titled]
+    tokens += [ABOUT + stem for stem in page.about]
+    tokens += [key for key in page.keys if key[0] == STEM]
+    tokens += [filter_token("t", key) for key in tags]
+    if document.kind:
+        tokens.append(filter_token("k", document.kind))
+    words = frozenset(key for key in page.keys if key[0] != STEM)
+    return Terms(" ".join(tokens), _written(page.weights), base, words, tags)
+
+
+class _Page:
+    """What is gathered of one page: words in order, stems, weights."""
+
+    def __init__(self, french: French) -> None:
+        self._french = french
+        self.lines: list[str] = []
+        self.weights: Counter[str] = Counter()
+        self.about: dict[str, None] = {}
+        self.glued: dict[str, None] = {}
+        self.keys: dict[str, int] = {}
+
+    def add(self, weight: float, texts: Iterable[str]) -> None:
+        """Add the texts of a field; each shares its weight when it is long."""
+        for text in texts:
+            found = [self._french.forms(chunk) for chunk in self._french.chunks(text)]
+            parts = [part for forms in found for part in forms.parts]
+            glued = [form for forms in found for form in forms.glued]
+            keys = {key for forms in found for key in forms.keys}
+            share = int(weight / (1.0 + 0.08 * max(0, len(parts) - 1)))
+            for key in (*keys, *glued):
+                self.weights[key] += share
+            self.lines += [*parts, BREAK]
+            self.about.update(dict.fromkeys(stem for forms in found for stem in forms.stems))
+            self.glued.update(dict.fromkeys(glued))
+            self.keys.update(dict.fromkeys(keys, 1))
+
+    def add_body(self, text: str) -> int:
+        """Add the words of the text; return what one of them weighs when it is met once."""
+        chunks = self._french.chunks(text)
+        times: dict[str, int] = {}
+        lines = {}
+        for chunk, number in Counter(chunks).items():
+            forms = self._french.forms(chunk)
+            lines[chunk] = " ".join(forms.parts)
+            for key in forms.keys:
+                times[key] = times.get(key, 0) + number
+            if forms.glued:
+                self.glued.update(dict.fromkeys(forms.glued))
+        self.lines += filter(None, map(lines.__getitem__, chunks))
+        length = 0.5 + 1.5 * len(chunks) / _USUAL_WORDS
+        for key, number in times.items():
+            if number > 1 or key in self.weights:
+                self.weights[key] += int(_BODY_WEIGHT * number / (number + length))
+                if number >= _ABOUT_TIMES and key[0] == STEM:
+                    self.about[key[1:]] = None
+        self.keys.update(times)
+        return int(_BODY_WEIGHT / (1.0 + length))
+
+
+def _written(weights: Counter[str]) -> str:
+    """Return the heaviest words with their weights, in alphabetical order."""
+    heaviest = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT_WEIGHTS]
+    return "".join(f" {word}:{weight}" for word, weight in sorted(heaviest)) + " "
+
+
+def _tag_keys(document: Document) -> tuple[str, ...]:
+    """Return the different keys of the tags of a page."""
+    return tuple(sorted({title_key(tag) for tag in document.tags[:_MAX_TAGS]} - {""}))
