@@ -388,8 +388,9 @@ async function upload(file, alt, decorative) {
 }
 async function send(files) {
   for (const file of files) {
+    const { selectionStart, selectionEnd } = area;
     const markdown = await ask(file);
-    if (markdown) insert(`${markdown}\n`);
+    if (markdown) insert(`${markdown}\n`, selectionStart, selectionEnd);
   }
 }
 if (dialog?.showModal) {
