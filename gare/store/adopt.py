@@ -12,7 +12,8 @@ from gare.model.errors import BadRepository
 from gare.model.names import CommitId, is_object_id
 from gare.model.pages import TreeFile
 from gare.store import creating
-from gare.store.git import Outcome, Repository, attempt, environment
+from gare.store.commands import Outcome, attempt, environment
+from gare.store.git import Repository
 from gare.store.orders import Site
 from gare.store.queueing import held
 from gare.store.refs import MAIN

@@ -12,7 +12,8 @@ from gare.model.errors import StoreFailure, TooLarge, VersionMissing
 from gare.model.names import CommitId, FilePath
 from gare.model.pages import BlameRun
 from gare.store import log, orders
-from gare.store.git import Repository, end
+from gare.store.commands import end
+from gare.store.git import Repository
 from gare.store.store import Store
 
 MAX_BYTES: Final = 1_000_000

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Final
 
 from gare.model.errors import BadRepository, StoreFailure
+from gare.store.commands import attempt, environment
 from gare.store.faults import from_system
-from gare.store.git import Repository, attempt, environment
+from gare.store.git import Repository
 from gare.store.orders import Site, clean_host
+from gare.store.queueing import held
 
 LOCK: Final = "gare.lock"
+_WAIT_SECONDS: Final = 60.0
 HEAD: Final = "ref: refs/heads/main\n"
 _PARTS: Final = frozenset({
     "HEAD", "config", "description", "hooks", "info", "objects", "refs", "branches", "logs",
@@ -47,13 +51,16 @@ def create(path: Path, site: Site) -> None:
     BadRepository when the folder holds something else: nothing in it is touched then.
     """
     _refuse_other(path)
-    repository = Repository(path)
     try:
+        if _is_whole(path) and not _missing(Repository(path), site) and (path / LOCK).exists():
+            return
         path.mkdir(parents=True, exist_ok=True)
-        if not _is_whole(path):
-            _make(path)
-        _configure(repository, site)
-        (path / LOCK).touch(exist_ok=True)
+        with held(path / LOCK, time.monotonic() + _WAIT_SECONDS):
+            if not _is_whole(path):
+                _make(path)
+            repository = Repository(path)
+            for words in _missing(repository, site):
+                _set(repository, words)
     except OSError as fault:
         raise from_system(fault) from fault
 
@@ -100,25 +107,29 @@ def _has_refs(path: Path) -> bool:
     return (path / "packed-refs").exists() or (heads.is_dir() and any(heads.iterdir()))
 
 
-def _configure(repository: Repository, site: Site) -> None:
-    """Set what is not already set; what an operator added stays."""
+def _missing(repository: Repository, site: Site) -> list[tuple[str, ...]]:
+    """Return the settings to make: what an operator added stays."""
     listed = repository.run(["config", "--local", "--list", "-z"]).decode("utf-8", "replace")
-    present = {
-        (key.lower(), value)
-        for key, _nl, value in (line.partition("\n") for line in listed.split("\0") if line)
-    }
+    lines = (line.partition("\n") for line in listed.split("\0") if line)
+    present = {(key.lower(), value) for key, _newline, value in lines}
     if ("extensions.objectformat", "sha256") in present:
         raise BadRepository(str(repository.path), "its objects are SHA-256")
-    for key, value in _CONFIG:
-        if (key.lower(), value) not in present:
-            _set(repository, ["--replace-all", key, value])
-    wanted = (*_LISTS, ("gare.host", clean_host(site.host)))
-    for key, value in wanted:
-        if (key.lower(), value) not in present:
-            _set(repository, ["--add", key, value])
+    listed_too = (*_LISTS, ("gare.host", clean_host(site.host)))
+    return [
+        *(
+            ("--replace-all", key, value)
+            for key, value in _CONFIG
+            if (key.lower(), value) not in present
+        ),
+        *(
+            ("--add", key, value)
+            for key, value in listed_too
+            if (key.lower(), value) not in present
+        ),
+    ]
 
 
-def _set(repository: Repository, words: list[str]) -> None:
+def _set(repository: Repository, words: tuple[str, ...]) -> None:
     """Write one setting of the repository."""
     outcome = repository.attempt(["config", "--local", *words])
     if outcome.status != 0:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from gare.model.pages import Diff, DiffRow, Words
+from gare.store.commands import attempt, environment, failed
 from gare.store.faults import from_system
-from gare.store.git import attempt, environment, failed
 from gare.store.words import Aligner
 
 MAX_LINES: Final = 20_000

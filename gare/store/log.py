@@ -12,7 +12,8 @@ from gare.model.errors import StoreFailure, VersionMissing
 from gare.model.names import BlobId, CommitId, FilePath, is_object_id
 from gare.model.pages import Commit, FileChange
 from gare.store import orders, trees
-from gare.store.git import CHUNK_BYTES, Repository
+from gare.store.commands import CHUNK_BYTES
+from gare.store.git import Repository
 
 _FIELDS: Final = 7
 _FORMAT: Final = "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%ce%x00%at%x00%B%x00"

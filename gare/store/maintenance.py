@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from gare.model.errors import Busy
+from gare.store.commands import environment
 from gare.store.faults import from_git, from_system
-from gare.store.git import Repository, environment
+from gare.store.git import Repository
 from gare.store.queueing import held
 
 LOCK: Final = "gare-maintenance.lock"

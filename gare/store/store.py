@@ -14,7 +14,8 @@ from gare.model.errors import BadRepository, StoreFailure, VersionMissing
 from gare.model.names import BlobId, CommitId, is_object_id
 from gare.model.pages import Commit, Edit, FileChange, Saved, TreeFile
 from gare.store import creating, log, maintenance, saving
-from gare.store.git import CHUNK_BYTES, Repository
+from gare.store.commands import CHUNK_BYTES
+from gare.store.git import Repository
 from gare.store.orders import Order, Site
 from gare.store.queueing import WriterQueue
 from gare.store.refs import read_main

@@ -15,7 +15,8 @@ from typing import IO, Final
 from urllib.parse import parse_qs
 
 from gare.model.errors import Busy, Forbidden, PageMissing, StoreFailure, TooLarge
-from gare.store.git import CHUNK_BYTES, Repository, end
+from gare.store.commands import CHUNK_BYTES, end
+from gare.store.git import Repository
 
 MAX_BODY_BYTES: Final = 16_000_000
 MAX_HEADER_BYTES: Final = 16_384

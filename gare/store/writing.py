@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from gare.model.errors import BadPath, Busy, NothingToDo, VersionMissing
@@ -13,12 +13,13 @@ from gare.model.names import BlobId, CommitId, FilePath, PagePath, name_fault
 from gare.model.pages import Commit, FileChange
 from gare.store import orders, trees
 from gare.store.git import Repository
-from gare.store.objects import NewObject, new_object, write_durably
+from gare.store.objects import NewObject, ObjectWriter, new_object
 from gare.store.orders import Order, Site
 from gare.store.refs import Branch, Moved, read_main
 from gare.store.snapshot import Snapshot
 
 T = TypeVar("T")
+_Puts = Mapping[FilePath, trees.Put]
 _RACE_SECONDS: Final = 10.0
 
 
@@ -27,7 +28,7 @@ class Prepared:
     """A commit that is ready: its value, and the objects it needs."""
 
     commit: Commit
-    objects: Mapping[str, NewObject]
+    objects: tuple[NewObject, ...]
 
 
 class Writer:
@@ -37,11 +38,13 @@ class Writer:
         self._repository = repository
         self._site = site
         self._clock = clock
+        self._objects = ObjectWriter(repository.path)
         self._branch = Branch(repository, orders.clean_name(site.name) or "Gare", site.mail)
 
     def close(self) -> None:
-        """End the git process kept for moving main."""
+        """End the git process kept for moving main, and the threads that wait for the disk."""
         self._branch.close()
+        self._objects.close()
 
     def write(
         self, build: Callable[[Snapshot], tuple[Order, T]], landed: Callable[[Commit], None]
@@ -56,7 +59,7 @@ class Writer:
             snapshot = Snapshot(self._repository, head)
             order, value = build(snapshot)
             ready = prepare(order, snapshot, self._repository, self._site, int(self._clock()))
-            write_durably(self._repository.path, ready.objects)
+            self._objects.write(ready.objects)
             try:
                 self._branch.swap(head, ready.commit.id)
             except Moved:
@@ -94,10 +97,10 @@ def prepare(
         raise NothingToDo(order.page or PagePath(""))
     text = orders.commit_text(order, site, root, snapshot.commit, at)
     commit = new_object("commit", text)
-    objects = {blob.id: blob for blob in blobs.values()}
-    objects.update({name: new_object("tree", data) for name, data in made.items()})
-    objects[commit.id] = commit
-    return Prepared(_value(order, snapshot, repository, CommitId(commit.id), at), objects)
+    unique = {blob.id: blob for blob in blobs.values()}
+    nested = (new_object("tree", data) for data in made.values())
+    value = _value(order, puts, snapshot, repository, CommitId(commit.id), at)
+    return Prepared(value, (*unique.values(), *nested, commit))
 
 
 def _check_names(changes: Mapping[FilePath, bytes | BlobId | None]) -> None:
@@ -118,54 +121,50 @@ def _present(content: bytes | BlobId | None, repository: Repository) -> str | No
 
 
 def _value(
-    order: Order, snapshot: Snapshot, repository: Repository, commit: CommitId, at: int
+    order: Order, puts: _Puts, snapshot: Snapshot, repository: Repository, commit: CommitId, at: int
 ) -> Commit:
     """Return the commit as the history will tell it."""
-    changes = _changes(order, snapshot, repository)
+    changes = _changes(order, puts, snapshot, repository)
     created = [part.file for part in changes if part.before is None]
     gone = {part.file for part in changes if part.after is None}
     origins = orders.moved(order.page, order.origin, created, gone)
     if order.origin is not None:
-        origins = {**{new: old for new, old in order.moves.items() if old in gone}, **origins}
-    said = orders.clean_summary(order.summary)[0]
+        told = {file: order.moves[file] for file in created if order.moves.get(file) in gone}
+        origins = {**told, **origins}
     return Commit(
         id=commit,
         parent=snapshot.commit,
         author=orders.clean_author(order.author),
         at=orders.instant(at),
-        summary=said or order.action.value,
+        summary=orders.clean_summary(order.summary)[0] or order.action.value,
         action=order.action,
         page=order.page,
         merged=order.merged,
-        changes=tuple(_with_origin(part, origins) for part in changes),
+        changes=tuple(replace(part, origin=origins.get(part.file)) for part in changes),
     )
 
 
-def _with_origin(part: FileChange, origins: Mapping[FilePath, FilePath]) -> FileChange:
-    """Return a change with the former path of the file when it appears by a move."""
-    return FileChange(
-        part.file,
-        part.before,
-        part.after,
-        part.size_before,
-        part.size_after,
-        origins.get(part.file) if part.before is None else None,
-    )
-
-
-def _changes(order: Order, snapshot: Snapshot, repository: Repository) -> list[FileChange]:
+def _changes(
+    order: Order, puts: _Puts, snapshot: Snapshot, repository: Repository
+) -> list[FileChange]:
     """Return what the order really changes, file by file, in the order of their names."""
     found = []
     for file, content in sorted(order.changes.items()):
-        before = snapshot.find(file)
-        if isinstance(content, bytes):
-            after, size = BlobId(new_object("blob", content).id), len(content)
-        elif content is not None:
-            after, size = content, repository.size(content)
-        else:
-            found.append(FileChange(file, before, None, repository.size(before) if before else 0))
-            continue
-        found.append(
-            FileChange(file, before, after, repository.size(before) if before else 0, size)
-        )
-    return [part for part in found if part.before != part.after]
+        before, after = snapshot.find(file), puts[file].blob
+        if before != after:
+            size = len(content) if isinstance(content, bytes) else _size(after, repository)
+            found.append(
+                FileChange(
+                    file,
+                    before,
+                    None if after is None else BlobId(after),
+                    _size(before, repository),
+                    size,
+                )
+            )
+    return found
+
+
+def _size(blob: str | None, repository: Repository) -> int:
+    """Return the size of a blob, 0 for none."""
+    return 0 if blob is None else repository.size(blob)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gare.model.names import FilePath
 from gare.store import trees
-from gare.store.objects import new_object, write_durably
+from gare.store.objects import ObjectWriter, new_object
 from tests.store.building import git
 
 SEGMENT = st.sampled_from(["a", "a-b", "a.b", "a0", "b", "é", "été", "ab", "z.md", "a.md", "o b"])
@@ -44,7 +44,7 @@ def test_any_sequence_of_changes_gives_the_tree_git_lists(
             root, made = trees.splice(root, puts, known.__getitem__)
             known.update(made)
             written = [*blobs.values(), *(new_object("tree", data) for data in made.values())]
-            write_durably(repository, {item.id: item for item in written})
+            ObjectWriter(repository).write(written)
             files = after
         if root is not None:
             listed = git(repository, "ls-tree", "-r", "-z", root)
