@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from datetime import UTC, datetime
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,14 +11,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from gare.model.errors import BadSetting, NameTaken
+from gare.model.errors import BadSetting
 from gare.people import migrating
 from gare.people.database import HEAD, Database, PeopleUnavailable
 from gare.people.people import People
 from gare.people.tables import METADATA
-
-NOW = datetime(2026, 11, 21, 20, 41, tzinfo=UTC)
-PASSWORD = "le train de 8h47"
+from tests.people.workers import (
+    NOW,
+    PASSWORD,
+    fork_and_read,
+    migrate,
+    processes,
+    register,
+)
 
 
 @pytest.fixture
@@ -74,8 +76,8 @@ def test_the_newest_migration_is_the_one_expected() -> None:
 
 
 def test_eight_processes_that_start_together_make_one_database(file: Path) -> None:
-    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
-        counts = list(pool.map(_migrate, [str(file)] * 24))
+    with processes(8) as pool:
+        counts = list(pool.map(migrate, [url_of(file)] * 24))
 
     assert counts == [0] * 24
 
@@ -85,8 +87,8 @@ def test_eight_processes_that_register_one_name_make_one_account(
 ) -> None:
     people.migrate()
 
-    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
-        kept = list(pool.map(_register, [str(file)] * 16, ["Élodie Le Goff"] * 16))
+    with processes(8) as pool:
+        kept = list(pool.map(register, [url_of(file)] * 16, ["Élodie Le Goff"] * 16))
 
     assert kept.count("elodie-le-goff") == 1
     assert kept.count("taken") == 15
@@ -95,12 +97,12 @@ def test_eight_processes_that_register_one_name_make_one_account(
 
 def test_eight_processes_that_register_many_names_lose_none(people: People, file: Path) -> None:
     people.migrate()
-    written = [f"李明 {chr(0x4E00 + number)}" for number in range(40)]
+    written = [f"李明 {chr(0x4E00 + number)}" for number in range(24)]
 
-    with ProcessPoolExecutor(8, mp_context=get_context("spawn")) as pool:
-        handles = list(pool.map(_register, [str(file)] * 40, written))
+    with processes(8) as pool:
+        handles = list(pool.map(register, [url_of(file)] * 24, written))
 
-    assert len(set(handles)) == 40
+    assert len(set(handles)) == 24
     assert {a.name for a in people.accounts()} == set(written)
 
 
@@ -186,12 +188,12 @@ def test_a_file_with_a_strange_name_is_used(tmp_path: Path) -> None:
     assert file.stat().st_size > 0
 
 
-def test_a_child_of_a_fork_reads_by_its_own_connection(people: People) -> None:
+def test_a_child_of_a_fork_reads_by_its_own_connection(people: People, file: Path) -> None:
     people.migrate()
     account = people.register("Élodie", PASSWORD, NOW)
 
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        status = pool.submit(_fork_and_read, account.id, people_url(people)).result()
+    with processes(1) as pool:
+        status = pool.submit(fork_and_read, url_of(file), account.id).result()
 
     assert status == 0
 
@@ -216,41 +218,8 @@ def test_an_address_that_cannot_be_used_is_named_without_its_password(url: str) 
     assert "s3cret" not in raised.value.detail
 
 
-def people_url(people: People) -> str:
-    """Return the address given to a People."""
-    return f"sqlite:///{people._database._file}"
-
-
-def _migrate(file: str) -> int:
-    people = People(f"sqlite:///{file}")
-    people.migrate()
-    count = len(people.accounts())
-    people.close()
-    return count
-
-
-def _register(file: str, name: str) -> str:
-    people = People(f"sqlite:///{file}")
-    try:
-        return people.register(name, PASSWORD, NOW).handle
-    except NameTaken:
-        return "taken"
-    finally:
-        people.close()
-
-
-def _fork_and_read(number: int, url: str) -> int:
-    """Return 0 when parent and child, after a fork, both read the account."""
-    people = People(url)
-    name = people.accounts()[0].name
-    child = os.fork()
-    if child == 0:
-        account = people.account(number)
-        os._exit(0 if account is not None and account.name == name else 1)
-    _, status = os.waitpid(child, 0)
-    read = people.account(number)
-    people.close()
-    return status if read is not None else 1
+def url_of(file: Path) -> str:
+    return f"sqlite:///{file}"
 
 
 def _stamp(file: Path, revision: str) -> None:
