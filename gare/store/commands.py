@@ -96,7 +96,7 @@ def attempt(
         done = subprocess.run(  # noqa: S603
             _command(args),
             input=given,
-            env=env,
+            env=_bytes(env),
             cwd=cwd,
             capture_output=True,
             timeout=timeout_seconds,
@@ -114,6 +114,11 @@ def _command(args: Sequence[str]) -> list[bytes]:
     return [b"git", *(arg.encode("utf-8", "surrogateescape") for arg in args)]
 
 
+def _bytes(env: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Return the environment as bytes: names of people are UTF-8 whatever the locale."""
+    return {name.encode(): value.encode("utf-8", "surrogateescape") for name, value in env.items()}
+
+
 def start(
     args: Sequence[str], env: Mapping[str, str], *, errors: bool = True
 ) -> subprocess.Popen[bytes]:
@@ -124,7 +129,7 @@ def start(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if errors else subprocess.DEVNULL,
-            env=env,
+            env=_bytes(env),
             start_new_session=True,
         )
     except OSError as fault:
