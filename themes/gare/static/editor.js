@@ -309,10 +309,10 @@ let leaving = false;
 function read() {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
-function keep(sent = false) {
+function keep() {
   try {
-    if (area.value === before && !sent) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify({ text: area.value, base: base.value, at: Date.now(), sent }));
+    if (area.value === before) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify({ text: area.value, base: base.value, at: Date.now(), sent: leaving }));
   } catch { /* No storage: the warning before leaving is what remains. */ }
 }
 function offer() {
@@ -340,9 +340,9 @@ function offer() {
   });
 }
 area.addEventListener("input", later(600, keep));
-form.addEventListener("submit", () => { leaving = true; keep(true); });
+form.addEventListener("submit", () => { leaving = true; keep(); });
 addEventListener("pageshow", () => { leaving = false; });
-addEventListener("pagehide", () => { if (!leaving && area.value !== before) keep(); });
+addEventListener("pagehide", () => { if (area.value !== before) keep(); });
 addEventListener("beforeunload", (event) => {
   if (!leaving && area.value !== before) event.preventDefault();
 });
