@@ -55,6 +55,7 @@ def adopt(source: Path, into: Path, site: Site, *, dry: bool = False) -> Adopted
             new = present is None or not store.is_ancestor(tip, present)
             if new:
                 _fetch(source, branch, store.git)
+                store.git.run(["commit-graph", "write", "--reachable", "--changed-paths"])
         head = store.head()
         if head is None:
             raise BadRepository(str(source), "nothing was taken")

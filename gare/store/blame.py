@@ -11,6 +11,7 @@ from typing import IO, Final
 from gare.model.errors import StoreFailure, TooLarge, VersionMissing
 from gare.model.names import CommitId, FilePath
 from gare.model.pages import BlameRun
+from gare.model.people import Author
 from gare.store import log, orders
 from gare.store.commands import end
 from gare.store.git import Repository
@@ -108,7 +109,7 @@ def _learn(facts: _Facts, line: str) -> None:
     """Keep one fact of a commit."""
     key, _space, value = line.partition(" ")
     if key == "author":
-        facts.name = orders.read_author(value, "", ()).name
+        facts.name = orders.clean_author(Author(value, "")).name
     elif key == "author-time":
         facts.at = int(value)
     elif key == "summary":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, islice
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from gare.model.errors import StoreFailure, VersionMissing
 from gare.model.names import BlobId, CommitId, FilePath, is_object_id
@@ -64,14 +64,14 @@ def one(repository: Repository, hosts: Iterable[str], commit: CommitId) -> Commi
 def changed(repository: Repository, old: CommitId, new: CommitId) -> Iterator[FileChange]:
     """Give the differences between the trees of two commits, without looking for moves."""
     args = ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--end-of-options"]
-    with (
-        repository.streaming([*args, checked(old), checked(new)]) as process,
-        Sizes(repository) as sizes,
-    ):
-        tokens = _tokens(_output(process))
-        found = (_change(token, tokens) for token in tokens if token)
-        while batch := list(islice((part for change in found for part in _parts(change)), _BATCH)):
-            yield from sizes.filled(batch)
+    command = [*args, checked(old), checked(new)]
+    with repository.streaming(command) as process, Sizes(repository) as sizes:
+        reader = _Reader(_output(process), ())
+        found = reader.changes()
+        while batch := list(islice(found, _BATCH)):
+            parts = reader.parts(batch)
+            sizes.learn(parts)
+            yield from (_file_change(part, sizes, None) for part in parts)
         _ended_well(process)
 
 
@@ -80,6 +80,14 @@ def checked(commit: str) -> str:
     if not is_object_id(commit):
         raise VersionMissing(commit)
     return commit
+
+
+class _Part(NamedTuple):
+    """What happens to one file."""
+
+    file: FilePath
+    before: BlobId | None
+    after: BlobId | None
 
 
 class Sizes:
@@ -97,21 +105,13 @@ class Sizes:
     def __exit__(self, *_fault: object) -> None:
         self._asked.__exit__(None, None, None)
 
-    def filled(self, changes: Iterable[FileChange]) -> list[FileChange]:
-        """Return the changes with their sizes."""
-        changes = list(changes)
-        self._learn({blob for change in changes for blob in (change.before, change.after) if blob})
-        return [
-            replace(change, size_before=self._of(change.before), size_after=self._of(change.after))
-            for change in changes
-        ]
-
-    def _of(self, blob: BlobId | None) -> int:
-        """Return the size of a blob already asked for, 0 for none."""
+    def of(self, blob: BlobId | None) -> int:
+        """Return the size of a blob learnt before, 0 for none."""
         return 0 if blob is None else self._known.get(blob, 0)
 
-    def _learn(self, blobs: set[BlobId]) -> None:
+    def learn(self, parts: Iterable[_Part]) -> None:
         """Ask for the sizes not known yet, by portions that always fit in the pipe."""
+        blobs = {blob for part in parts for blob in (part.before, part.after) if blob}
         if len(self._known) > _KNOWN_SIZES:
             self._known = {}
         process = self._process
@@ -119,22 +119,122 @@ class Sizes:
             raise StoreFailure("sizes asked outside of their process")
         unknown = iter([blob for blob in blobs if blob not in self._known])
         while portion := list(islice(unknown, _ASKED_AT_ONCE)):
-            process.stdin.write("".join(f"{blob}\n" for blob in portion).encode())
+            process.stdin.write("".join([f"{blob}\n" for blob in portion]).encode())
             process.stdin.flush()
             for blob in portion:
                 answer = process.stdout.readline().strip()
                 self._known[blob] = int(answer) if answer.isdigit() else 0
 
 
+class _Reader:
+    """Makes commits of what one git process prints."""
+
+    def __init__(self, stream: IO[bytes], hosts: Iterable[str]) -> None:
+        self._tokens = _tokens(stream)
+        self._messages = orders.Messages(hosts)
+        self._faults = trees.Faults()
+
+    def commits(self, sizes: Sizes) -> Iterator[Commit]:
+        """Give the commits of a log, by batches for the sizes' sake."""
+        found = self._entries()
+        while batch := list(islice(found, _BATCH)):
+            parts = [self.parts(entry.changes) for entry in batch]
+            sizes.learn(chain.from_iterable(parts))
+            for entry, own in zip(batch, parts, strict=True):
+                yield self._commit(entry, own, sizes)
+
+    def changes(self) -> Iterator[_Change]:
+        """Give the changes of a difference of trees."""
+        return (self._change(token) for token in self._tokens if token)
+
+    def parts(self, changes: Iterable[_Change]) -> list[_Part]:
+        """Return what happens to each file: a move is a file that goes and one that appears."""
+        found = []
+        for change in changes:
+            old, new = FilePath(trees.decoded(change.old)), FilePath(trees.decoded(change.new))
+            if old == new:
+                found.append(_Part(new, change.before, change.after))
+            else:
+                found.append(_Part(old, change.before, None))
+                found.append(_Part(new, None, change.after))
+        return sorted([part for part in found if part.before != part.after], key=_file)
+
+    def _entries(self) -> Iterator[_Entry]:
+        """Give the commits: a header of fixed length, then one token or more a change."""
+        fields: tuple[bytes, ...] = ()
+        changes: list[_Change] = []
+        for token in self._tokens:
+            word = token.lstrip(b"\n")
+            if word.startswith(b":"):
+                changes.append(self._change(word))
+            elif word:
+                if fields:
+                    yield _Entry(fields, tuple(changes))
+                fields, changes = (word, *islice(self._tokens, _FIELDS - 1)), []
+        if fields:
+            yield _Entry(fields, tuple(changes))
+
+    def _change(self, token: bytes) -> _Change:
+        """Return a change from `:100644 100644 <sha> <sha> R100` and the names that follow.
+
+        A merge has one column more a parent; its first parent is what was before.
+        """
+        parents = len(token) - len(token.lstrip(b":"))
+        words = token.lstrip(b":").split(b" ")
+        modes, shas, status = words[: parents + 1], words[parents + 1 : 2 * parents + 2], words[-1]
+        old = new = next(self._tokens)
+        if parents == 1 and status[:1] in {b"R", b"C"}:
+            new = next(self._tokens)
+        return _Change(
+            old,
+            new,
+            self._blob(modes[0], old, shas[0]),
+            self._blob(modes[parents], new, shas[parents]),
+            exact=status == b"R100",
+        )
+
+    def _blob(self, mode: bytes, name: bytes, sha: bytes) -> BlobId | None:
+        """Return the blob of a file that can be served, None for any other thing or nothing."""
+        number = int(mode, 8)
+        if number == 0 or self._faults.of(number, name):
+            return None
+        return BlobId(sha.decode("ascii"))
+
+    def _commit(self, entry: _Entry, parts: list[_Part], sizes: Sizes) -> Commit:
+        """Return the commit of an entry."""
+        name, parents, author, mail, committer, at, text = (
+            field.decode("utf-8", "replace") for field in entry.fields
+        )
+        said = self._messages.read((author, mail), committer, text)
+        origins = _origins(entry, said, parts)
+        return Commit(
+            id=CommitId(name),
+            parent=CommitId(parents.split(" ")[0]) if parents else None,
+            author=said.author,
+            at=orders.instant(int(at or "0")),
+            summary=said.summary,
+            action=said.action,
+            page=said.page,
+            merged=said.merged,
+            changes=tuple([_file_change(part, sizes, origins.get(part.file)) for part in parts]),
+        )
+
+
+def _file(part: _Part) -> str:
+    """Return what files are sorted by."""
+    return part.file
+
+
+def _file_change(part: _Part, sizes: Sizes, origin: FilePath | None) -> FileChange:
+    """Return what happens to a file, with sizes."""
+    file, before, after = part
+    return FileChange(file, before, after, sizes.of(before), sizes.of(after), origin)
+
+
 def _log(repository: Repository, hosts: tuple[str, ...], args: list[str]) -> Iterator[Commit]:
     """Give the commits of one `git log` process."""
     with repository.streaming([*_LOG, *args]) as process, Sizes(repository) as sizes:
-        found = _entries(_tokens(_output(process)))
-        while batch := list(islice(found, _BATCH)):
-            read = [_commit(item, hosts) for item in batch]
-            filled = iter(sizes.filled(chain.from_iterable(item.changes for item in read)))
-            for item in read:
-                yield replace(item, changes=tuple(islice(filled, len(item.changes))))
+        yield from _Reader(_output(process), hosts).commits(sizes)
         _ended_well(process)
 
 
@@ -163,87 +263,7 @@ def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _entries(tokens: Iterator[bytes]) -> Iterator[_Entry]:
-    """Give the commits of a log: a header of fixed length, then one token or more a change."""
-    fields: tuple[bytes, ...] = ()
-    changes: list[_Change] = []
-    for token in tokens:
-        word = token.lstrip(b"\n")
-        if word.startswith(b":"):
-            changes.append(_change(word, tokens))
-        elif word:
-            if fields:
-                yield _Entry(fields, tuple(changes))
-            fields, changes = (word, *islice(tokens, _FIELDS - 1)), []
-    if fields:
-        yield _Entry(fields, tuple(changes))
-
-
-def _change(token: bytes, tokens: Iterator[bytes]) -> _Change:
-    """Return a change from `:100644 100644 <sha> <sha> R100` and the names that follow.
-
-    A merge has one column more a parent; its first parent is what was before.
-    """
-    parents = len(token) - len(token.lstrip(b":"))
-    words = token.lstrip(b":").split(b" ")
-    modes, shas, status = words[: parents + 1], words[parents + 1 : 2 * parents + 2], words[-1]
-    old = new = next(tokens)
-    if parents == 1 and status[:1] in {b"R", b"C"}:
-        new = next(tokens)
-    return _Change(
-        old,
-        new,
-        _blob(modes[0], old, shas[0]),
-        _blob(modes[parents], new, shas[parents]),
-        exact=status == b"R100",
-    )
-
-
-def _blob(mode: bytes, name: bytes, sha: bytes) -> BlobId | None:
-    """Return the blob of a file that can be served, None for any other thing or nothing."""
-    number = int(mode, 8)
-    if number == 0 or trees.fault(number, name):
-        return None
-    return BlobId(sha.decode("ascii"))
-
-
-def _parts(change: _Change) -> Iterator[FileChange]:
-    """Give the change of each file: a move is a file that goes and one that appears."""
-    old, new = FilePath(trees.decoded(change.old)), FilePath(trees.decoded(change.new))
-    if old == new:
-        if change.before != change.after:
-            yield FileChange(new, change.before, change.after)
-        return
-    if change.before is not None:
-        yield FileChange(old, change.before, None)
-    if change.after is not None:
-        yield FileChange(new, None, change.after)
-
-
-def _commit(entry: _Entry, hosts: tuple[str, ...]) -> Commit:
-    """Return the commit of an entry, its sizes still unknown."""
-    name, parents, author, mail, committer, at, text = (
-        field.decode("utf-8", "replace") for field in entry.fields
-    )
-    said = orders.read_message((author, mail), committer, text, hosts)
-    parts = sorted(chain.from_iterable(map(_parts, entry.changes)), key=lambda part: part.file)
-    origins = _origins(entry, said, parts)
-    return Commit(
-        id=CommitId(name),
-        parent=CommitId(parents.split(" ")[0]) if parents else None,
-        author=said.author,
-        at=orders.instant(int(at or "0")),
-        summary=said.summary,
-        action=said.action,
-        page=said.page,
-        merged=said.merged,
-        changes=tuple(replace(part, origin=origins.get(part.file)) for part in parts),
-    )
-
-
-def _origins(
-    entry: _Entry, said: orders.Said, parts: list[FileChange]
-) -> Mapping[FilePath, FilePath]:
+def _origins(entry: _Entry, said: orders.Said, parts: list[_Part]) -> Mapping[FilePath, FilePath]:
     """Return new file → old file: as our trailers say, else as git finds them alike."""
     alike = {
         FilePath(trees.decoded(change.new)): FilePath(trees.decoded(change.old))

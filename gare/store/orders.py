@@ -17,6 +17,8 @@ from gare.model.people import Author
 MAX_NAME_CHARS: Final = 100
 MAX_SUBJECT_CHARS: Final = 300
 MAX_BODY_CHARS: Final = 10_000
+_ACTIONS: Final = {action.value: action for action in Action}
+_REMEMBERED: Final = 50_000
 _NOT_HANDLE: Final = re.compile(r"[^a-z0-9]+")
 _NOT_HOST: Final = re.compile(r"[^a-z0-9.-]+")
 _FORGED: Final = re.compile(r"^\s*gare-[a-z-]+\s*:", re.IGNORECASE)
@@ -94,34 +96,58 @@ def message(order: Order) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def read_message(
-    author: tuple[str, str], committer_mail: str, text: str, hosts: Iterable[str]
-) -> Said:
-    """Return what a commit says; trailers count only when the committer is one of our sites."""
-    ours = committer_mail in {f"site@{host}" for host in hosts}
-    paragraphs = text.strip("\n").split("\n\n")
-    subject = clean_summary(paragraphs[0].strip().partition("\n")[0])[0]
-    who = read_author(*author, hosts)
-    if not ours or len(paragraphs) < 2:
-        return Said(who, subject, ours=False)
-    found = dict(_TRAILER.findall(paragraphs[-1]))
-    return Said(
-        who,
-        subject,
-        ours=True,
-        action=_action(found.get("Gare-Action", "")),
-        page=_page(found.get("Gare-Page", "")),
-        origin=_page(found.get("Gare-From", "")),
-        merged=found.get("Gare-Merged") == "yes",
-    )
+class Messages:
+    """Reads commits' signatures and messages with suspicion; remembers authors and pages."""
 
+    def __init__(self, hosts: Iterable[str]) -> None:
+        self._hosts = frozenset(hosts)
+        self._sites = frozenset(f"site@{host}" for host in self._hosts)
+        self._authors: dict[tuple[str, str], Author] = {}
+        self._pages: dict[str, PagePath | None] = {}
 
-def read_author(name: str, mail: str, hosts: Iterable[str]) -> Author:
-    """Return the author of a commit: an address of another host never goes further than here."""
-    local, _at, host = mail.rpartition("@")
-    handle = _slug(local) if host in set(hosts) else ""
-    shown = clean_name(name)
-    return clean_author(Author(shown, handle or _slug(shown)))
+    def read(self, author: tuple[str, str], committer_mail: str, text: str) -> Said:
+        """Return what a commit says; trailers count only when the committer is one of our sites."""
+        ours = committer_mail in self._sites
+        paragraphs = text.strip("\n").split("\n\n")
+        subject = clean_summary(paragraphs[0].strip().partition("\n")[0])[0]
+        who = self.author(*author)
+        if not ours or len(paragraphs) < 2:
+            return Said(who, subject, ours=False)
+        found = dict(_TRAILER.findall(paragraphs[-1]))
+        return Said(
+            who,
+            subject,
+            ours=True,
+            action=_action(found.get("Gare-Action", "")),
+            page=self._page(found.get("Gare-Page", "")),
+            origin=self._page(found.get("Gare-From", "")),
+            merged=found.get("Gare-Merged") == "yes",
+        )
+
+    def author(self, name: str, mail: str) -> Author:
+        """Return the author of a commit: an address of another host never goes further."""
+        found = self._authors.get((name, mail))
+        if found is None:
+            if len(self._authors) > _REMEMBERED:
+                self._authors = {}
+            found = self._authors[name, mail] = self._author(name, mail)
+        return found
+
+    def _author(self, name: str, mail: str) -> Author:
+        """Return an author, not remembered yet."""
+        local, _at, host = mail.rpartition("@")
+        handle = _slug(local) if host in self._hosts else ""
+        shown = clean_name(name)
+        return clean_author(Author(shown, handle or _slug(shown)))
+
+    def _page(self, path: str) -> PagePath | None:
+        """Return the page of a trailer, None for a name that no page may have."""
+        if path not in self._pages:
+            if len(self._pages) > _REMEMBERED:
+                self._pages = {}
+            sound = path and name_fault(path + SUFFIX) is None
+            self._pages[path] = PagePath(path) if sound else None
+        return self._pages[path]
 
 
 def clean_author(author: Author) -> Author:
@@ -191,9 +217,4 @@ def _slug(text: str) -> str:
 
 def _action(word: str) -> Action | None:
     """Return the action of that name, None for an unknown word."""
-    return next((action for action in Action if action.value == word), None)
-
-
-def _page(path: str) -> PagePath | None:
-    """Return the page of a trailer, None for a name that no page may have."""
-    return PagePath(path) if path and name_fault(path + SUFFIX) is None else None
+    return _ACTIONS.get(word)

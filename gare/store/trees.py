@@ -18,6 +18,7 @@ _REGULAR: Final = 0o100000
 _SYMLINK: Final = 0o120000
 _TYPE: Final = 0o170000
 _MODE: Final = b"100644"
+_REMEMBERED: Final = 100_000
 
 
 class Entry(NamedTuple):
@@ -108,6 +109,24 @@ def fault(mode: int, name: bytes) -> str:
         return str(name_fault(name.decode()) or "")
     except UnicodeDecodeError:
         return "encoding"
+
+
+class Faults:
+    """Remembers what `fault` says: the names of a history come back again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, str] = {}
+
+    def of(self, mode: int, name: bytes) -> str:
+        """Return why a file cannot be served, as `fault` does."""
+        if mode & _TYPE != _REGULAR:
+            return fault(mode, name)
+        found = self._known.get(name)
+        if found is None:
+            if len(self._known) > _REMEMBERED:
+                self._known = {}
+            found = self._known[name] = fault(mode, name)
+        return found
 
 
 def splice(

@@ -12,7 +12,7 @@ from gare.model.errors import NothingToDo, PageExists, VersionMissing
 from gare.model.names import BlobId, CommitId, FilePath, PagePath
 from gare.model.pages import Action, Commit
 from gare.model.people import Author
-from gare.store.orders import Order, Site, commit_text, read_message
+from gare.store.orders import Messages, Order, Site, commit_text
 from gare.store.snapshot import Snapshot
 from gare.store.store import Store
 from tests.store.building import (
@@ -166,7 +166,7 @@ def test_any_words_come_back_as_they_were_announced(name: str, handle: str, summ
     lines = head.split("\n")
     signature = lines[1].removeprefix("author ").removesuffix(" 5 +0000")
     written, _space, mail = signature.partition(" <")
-    said = read_message((written, mail[:-1]), "site@gare.example", message, ["gare.example"])
+    said = Messages(["gare.example"]).read((written, mail[:-1]), "site@gare.example", message)
     assert len(lines) == 3
     assert (said.action, said.page, said.merged) == (Action.EDIT, "a", False)
     assert said.author == Author(written, mail.partition("@")[0])
