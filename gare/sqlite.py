@@ -18,12 +18,21 @@ from typing import Final, TypeAlias
 
 Connection: TypeAlias = sqlite3.Connection
 SqliteError: TypeAlias = sqlite3.Error
+Row: TypeAlias = sqlite3.Row
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_CORRUPT: Final = frozenset(
-    {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FORMAT}
+_CORRUPT: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_DISK: Final = frozenset(
+    {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 )
 _SWAP_RETRIES: Final = 8
+
+
+def rows(db: Connection, query: str, values: tuple[str | int | None, ...]) -> Iterator[Row]:
+    """Give the rows of a query, their columns by name."""
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
+    yield from cursor.execute(query, values)
 
 
 def is_locked(error: SqliteError) -> bool:
@@ -34,6 +43,11 @@ def is_locked(error: SqliteError) -> bool:
 def is_corrupt(error: SqliteError) -> bool:
     """Tell whether the file is not a sound database."""
     return _code(error) in _CORRUPT
+
+
+def is_refused(error: SqliteError) -> bool:
+    """Tell whether the disk refused: full, read-only, or failing."""
+    return _code(error) in _DISK
 
 
 def is_missing_table(error: SqliteError) -> bool:
@@ -177,15 +191,15 @@ class Database:
             finally:
                 if not wait:
                     link.execute(f"pragma busy_timeout = {int(self._timeout_seconds * 1000)}")
-            if link is self._current():
+            if self.is_current():
                 return link
             _end(link, "rollback")
         raise FileNotFoundError(self._name)
 
-    def _current(self) -> Connection | None:
-        """Return this thread's connection when its file is still the one at the path."""
+    def is_current(self) -> bool:
+        """Tell whether this thread has the file open that is now at the path."""
         held: _Held | None = getattr(self._local, "held", None)
-        return held.link if held is not None and held.place == self._place() else None
+        return held is not None and held.place == self._place()
 
     def close(self) -> None:
         """Close this thread's connection; the next call opens another."""

@@ -23,10 +23,6 @@ from gare.sqlite import SqliteError, is_corrupt, is_locked, is_missing_table
 class Index(Reader):
     """The derived index in one SQLite file, which may be deleted at any moment."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self._path = path
-
     def head(self) -> CommitId | None:
         """Return the commit the index is at, None when there is no index of this version."""
         try:
@@ -108,6 +104,17 @@ class Index(Reader):
                 db.execute("insert into meta values (?, ?)", (schema.HEAD, head))
             self._database.shrink_log()
         return Built(*made, time.monotonic() - start)
+
+    def is_building(self) -> bool:
+        """Tell whether a process is making the index anew."""
+        try:
+            with Path(f"{self._path}.lock").open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
 
     def _reusable(self) -> bool:
         """Tell whether the file is sound and of this version."""

@@ -18,7 +18,7 @@ from gare.index.words import Terms, terms_of
 from gare.model.fold import title_key
 from gare.model.names import BlobId, CommitId, FilePath, PagePath, is_part, nfc
 from gare.model.pages import Document, PageEntry
-from gare.sqlite import Connection
+from gare.sqlite import Connection, Row, rows
 
 BRIEF: Final = "path, title, kind, summary, updated_at, id"
 _KEPT_TEXT_CHARS: Final = 100_000
@@ -36,33 +36,18 @@ def put_page(db: Connection, french: French, identity: int, entry: PageEntry) ->
     document = entry.document
     path = storable(entry.path)
     part = is_part(path)
-    row = (
-        identity,
-        path,
-        nfc(path),
-        storable(entry.file),
-        path.rpartition("/")[0],
-        bytes.fromhex(entry.blob),
-        entry.size,
-        storable(document.title),
-        storable(title_key(document.title)),
-        storable(document.kind),
-        storable(document.id),
-        storable(document.lang),
-        storable(document.summary),
-        json.dumps([storable(tag) for tag in document.tags], ensure_ascii=False),
-        json.dumps([storable(alias) for alias in document.aliases], ensure_ascii=False),
-        storable(document.license),
-        storable(document.status),
-        None if document.verified is None else document.verified.isoformat(),
-        len(document.problems),
-        int(part),
-    )
     db.execute(
-        "insert into page (id, path, nfc, file, folder, blob, size, title, title_key, kind, ident,"
-        " lang, summary, tags, aliases, license, status, verified, problems, part)"
+        "insert into page (path, nfc, file, folder, title, title_key, kind, ident, lang, summary,"
+        " license, status, tags, aliases, verified, blob, size, problems, part, id)"
         " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        row,
+        (
+            *_said(entry),
+            bytes.fromhex(entry.blob),
+            entry.size,
+            len(document.problems),
+            part,
+            identity,
+        ),
     )
     _put_names(db, identity, entry)
     terms = terms_of(french, document, searchable=not part)
@@ -72,6 +57,30 @@ def put_page(db: Connection, french: French, identity: int, entry: PageEntry) ->
         _put_tags(db, identity, path, document.tags)
         _put_words(db, identity, terms, document)
     return terms.words
+
+
+def _said(entry: PageEntry) -> tuple[str | None, ...]:
+    """Return the texts of a page's row."""
+    document = entry.document
+    path = storable(entry.path)
+    texts = (
+        path,
+        nfc(path),
+        entry.file,
+        path.rpartition("/")[0],
+        document.title,
+        title_key(document.title),
+        document.kind,
+        document.id,
+        document.lang,
+        document.summary,
+        document.license,
+        document.status,
+        json.dumps(document.tags, ensure_ascii=False),
+        json.dumps(document.aliases, ensure_ascii=False),
+    )
+    verified = None if document.verified is None else document.verified.isoformat()
+    return (*map(storable, texts), verified)
 
 
 def _count_folders(db: Connection, path: str, number: int) -> None:
@@ -205,73 +214,56 @@ def page_id(db: Connection, path: str) -> int | None:
 def page(db: Connection, path: str) -> PageRow | None:
     """Return the page at `path`: at this very address, else the first NFC-equal to it."""
     path = storable(path)
-    row = db.execute(f"select {_COLUMNS} from page where path = ?", (path,)).fetchone()
-    if row is None:
-        query = f"select {_COLUMNS} from page where nfc = ? order by path limit 1"
-        row = db.execute(query, (nfc(path),)).fetchone()
-    return None if row is None else _page(*row)
+    for query, value in (
+        (f"select {_COLUMNS} from page where path = ?", path),
+        (f"select {_COLUMNS} from page where nfc = ? order by path limit 1", nfc(path)),
+    ):
+        for row in rows(db, query, (value,)):
+            return _page(row)
+    return None
 
 
 def pages_by_id(db: Connection, identities: list[int]) -> tuple[PageRow, ...]:
     """Return pages in the order of their paths."""
-    rows = db.execute(
-        f"select {_COLUMNS} from page where id in (select value from json_each(?)) order by path",
-        (json.dumps(identities),),
+    query = (
+        f"select {_COLUMNS} from page where id in (select value from json_each(?)) order by path"
     )
-    return tuple(_page(*row) for row in rows)
+    return tuple(_page(row) for row in rows(db, query, (json.dumps(identities),)))
 
 
-def _page(
-    path: str,
-    file: str,
-    blob: bytes,
-    size: int,
-    title: str,
-    kind: str,
-    ident: str,
-    lang: str,
-    summary: str,
-    tags: str,
-    aliases: str,
-    license: str,  # noqa: A002 -- the word of the front matter
-    status: str,
-    verified: str | None,
-    problems: int,
-    created_at: int | None,
-    created_by: str,
-    created_commit: bytes | None,
-    updated_at: int | None,
-    updated_by: str,
-    updated_commit: bytes | None,
-    revisions: int,
-    identity: int,
-) -> PageRow:
+def _page(row: Row) -> PageRow:
     """Return a page from its columns."""
+    created, updated = row["created_commit"], row["updated_commit"]
     return PageRow(
-        path=PagePath(path),
-        file=FilePath(file),
-        blob=BlobId(blob.hex()),
-        size=size,
-        title=title,
-        kind=kind,
-        ident=ident,
-        lang=lang,
-        summary=summary,
-        tags=() if tags == "[]" else tuple(json.loads(tags)),
-        aliases=() if aliases == "[]" else tuple(json.loads(aliases)),
-        license=license,
-        status=status,
-        verified=None if verified is None else date.fromisoformat(verified),
-        problems=problems,
-        created_at=instant(created_at),
-        created_by=created_by,
-        created_commit=None if created_commit is None else CommitId(created_commit.hex()),
-        updated_at=instant(updated_at),
-        updated_by=updated_by,
-        updated_commit=None if updated_commit is None else CommitId(updated_commit.hex()),
-        revisions=revisions,
-        id=identity,
+        path=PagePath(row["path"]),
+        file=FilePath(row["file"]),
+        blob=BlobId(row["blob"].hex()),
+        size=row["size"],
+        title=row["title"],
+        kind=row["kind"],
+        ident=row["ident"],
+        lang=row["lang"],
+        summary=row["summary"],
+        tags=_texts(row["tags"]),
+        aliases=_texts(row["aliases"]),
+        license=row["license"],
+        status=row["status"],
+        verified=None if row["verified"] is None else date.fromisoformat(row["verified"]),
+        problems=row["problems"],
+        created_at=instant(row["created_at"]),
+        created_by=row["created_by"],
+        created_commit=None if created is None else CommitId(created.hex()),
+        updated_at=instant(row["updated_at"]),
+        updated_by=row["updated_by"],
+        updated_commit=None if updated is None else CommitId(updated.hex()),
+        revisions=row["revisions"],
+        id=row["id"],
     )
+
+
+def _texts(kept: str) -> tuple[str, ...]:
+    """Return texts kept as JSON."""
+    return () if kept == "[]" else tuple(json.loads(kept))
 
 
 def brief(

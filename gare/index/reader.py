@@ -6,9 +6,10 @@ each is independent of the size of the wiki and of the length of its history.
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gare.index import changes, files, links, lists, pages, titles
@@ -29,13 +30,22 @@ from gare.index.search import Asking, Found, search
 from gare.model.errors import IndexUnready
 from gare.model.names import PagePath
 from gare.model.pages import Link
-from gare.sqlite import Connection, Database, SqliteError, is_corrupt, is_locked, is_missing_table
+from gare.sqlite import (
+    Connection,
+    Database,
+    SqliteError,
+    is_corrupt,
+    is_locked,
+    is_missing_table,
+    is_refused,
+)
 
 
 class Reader:
     """The questions; see `Index` for the writing."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._database = Database(path)
         self._local = threading.local()
 
@@ -48,9 +58,24 @@ class Reader:
         except FileNotFoundError as error:
             raise IndexUnready from error
         except SqliteError as error:
-            if is_corrupt(error) or is_missing_table(error) or is_locked(error):
+            if is_corrupt(error):
+                self._discard()
+            if (
+                is_corrupt(error)
+                or is_missing_table(error)
+                or is_locked(error)
+                or is_refused(error)
+            ):
                 raise IndexUnready from error
             raise
+
+    def _discard(self) -> None:
+        """Remove a damaged index, so that it is made anew; not the one that is being made."""
+        with suppress(OSError), Path(f"{self._path}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if self._database.is_current() or not self._database.is_sound():
+                self._database.close()
+                self._database.remove()
 
     def _french(self) -> French:
         """Return this thread's analyser."""

@@ -176,9 +176,12 @@ def filtered(folder: Path) -> Index:
     return index
 
 
-def numbers(index: Index, **filters: str) -> list[int]:
+def numbers(
+    index: Index, author: str = "", action: str = "", folder: str = "", kind: str = ""
+) -> list[int]:
     known = {commit_id(n): n for n in range(20)}
-    return [known[row.revision.commit] for row in index.changes(**filters).rows]
+    listing = index.changes(author=author, action=action, folder=folder, kind=kind)
+    return [known[row.revision.commit] for row in listing.rows]
 
 
 def test_changes_by_an_author(tmp_path: Path) -> None:
