@@ -12,7 +12,6 @@ from gare.app import application
 from gare.cli.opening import wiki_here
 from gare.model.errors import IndexUnready
 from gare.wiki.indexing import catch_up
-from gare.wiki.upkeep import keep_up
 
 _CHANNEL_SECONDS = 120
 _CONNECTIONS = 500
@@ -24,7 +23,8 @@ _CONNECTIONS = 500
 def run(host: str | None, port: int | None) -> None:
     """Sert le wiki ; au premier lancement, crée le dossier de données."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    for quiet in ("alembic", "waitress"):
+        logging.getLogger(quiet).setLevel(logging.ERROR)
     if host is not None:
         os.environ["GARE_HOST"] = host
     if port is not None:
@@ -34,7 +34,6 @@ def run(host: str | None, port: int | None) -> None:
         catch_up(wiki)
     except IndexUnready:
         click.echo("L’index se reconstruit ; les pages se lisent déjà.")
-    keep_up(wiki)
     settings = wiki.settings
     place = f"[{settings.host}]" if ":" in settings.host else settings.host
     click.echo(f"Gare est ouverte : http://{place}:{settings.port} (Ctrl+C pour arrêter)")

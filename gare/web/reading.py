@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain
 from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.model.names import HOME, address
+from gare.model.errors import PageMissing
+from gare.model.names import HOME, SUFFIX, address
 from gare.web.context import answer, origin, shared, the_wiki
 from gare.web.headers import FILE_POLICY
 from gare.wiki import reading
@@ -28,8 +30,9 @@ def page(path: str = "") -> BaseResponse:
         return redirect("/", 301)
     if path.endswith("/") and path.strip("/"):
         return redirect(address(path.strip("/")), 301)
-    if path.endswith(".md"):
-        return _source(path)
+    if path.endswith(SUFFIX):
+        with suppress(PageMissing):
+            return _source(path)
     wiki = the_wiki()
     head = wiki.store.head() or ""
     found = reading.view(wiki, path, origin())
@@ -48,7 +51,7 @@ def page(path: str = "") -> BaseResponse:
 def _source(path: str) -> BaseResponse:
     """Send the source of a page as it is in the repository."""
     wiki = the_wiki()
-    _file, blob, content = reading.source(wiki, path.removesuffix(".md"))
+    _file, blob, content = reading.source(wiki, path.removesuffix(SUFFIX))
     response = Response(content, mimetype=None)
     response.headers["Content-Type"] = "text/markdown; charset=utf-8"
     response.headers["Content-Security-Policy"] = FILE_POLICY

@@ -29,7 +29,6 @@ _ACCEPTED: Final = {
 }
 _BY_SUFFIX: Final = {suffix: mime for mime, suffix in _ACCEPTED.items()}
 _TEXT: Final = {".txt": "text/plain", ".csv": "text/csv", ".json": "application/json"}
-_ACTIVE: Final = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<body", b"<head")
 _LOOKED_AT: Final = 2048
 ACCEPTED_SUFFIXES: Final = frozenset({*_BY_SUFFIX, *_TEXT})
 
@@ -114,5 +113,4 @@ def _is_text(content: bytes) -> bool:
 
 def _is_active(start: bytes) -> bool:
     """Tell whether a browser could take the beginning of a file for HTML, SVG or XML."""
-    head = start[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith(b"<") or any(mark in head for mark in _ACTIVE)
+    return start[:_LOOKED_AT].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,18 +12,25 @@ from typing import Final
 from gare.index.build import Progress
 from gare.index.rows import Built
 from gare.markup.reading import document
-from gare.model.errors import IndexUnready, Problem
+from gare.model.errors import GareError, IndexUnready, Problem
 from gare.model.names import BlobId, CommitId, FilePath, name_fault, page_of
 from gare.model.pages import Commit, FileChange, PageEntry
 from gare.safeyaml import YamlFault, load
+from gare.sqlite import SqliteError
 from gare.wiki.text import decode
+from gare.wiki.upkeep import keep_up
 from gare.wiki.wiki import Wiki
 
+LOG = logging.getLogger("gare.index")
 REDIRECTS: Final = FilePath("_gare/redirects.yml")
 NOT_TEXT: Final = Problem("not-text")
 """Among the problems of a page whose bytes are not UTF-8 text."""
 _LONG_CHARS: Final = 4_000
 """How much of a page over the limit is searched."""
+BUILDER: Final = "gare-index"
+POLL_SECONDS: Final = 0.01
+ATTEMPTS: Final = 20
+"""How many times a reader tries to follow a head that keeps moving."""
 WAIT_SECONDS: Final = 2.0
 """How long a reader waits for a missing index before reading without it."""
 
@@ -30,17 +38,30 @@ WAIT_SECONDS: Final = 2.0
 def catch_up(wiki: Wiki) -> CommitId:
     """Bring the index to the head of the store and return that head.
 
-    Costs two reads when nothing moved. Raises `IndexUnready` while the index is rebuilt.
+    Costs two reads when nothing moved. Raises `IndexUnready` while the index is rebuilt, or when
+    it cannot be written.
     """
-    while True:
+    for _attempt in range(ATTEMPTS):
         head = wiki.store.head()
         base = wiki.index.head()
         if head is not None and base == head:
             return head
+        if wiki.index.is_building():
+            raise IndexUnready
         if head is None or base is None or not wiki.store.is_ancestor(base, head):
             _build_aside(wiki)
-            continue
+        else:
+            _follow(wiki, base, head)
+    raise IndexUnready
+
+
+def _follow(wiki: Wiki, base: CommitId, head: CommitId) -> None:
+    """Apply what was committed since the index was last brought along."""
+    try:
         _apply(wiki, base, head, list(wiki.store.commits(base, head)))
+    except SqliteError as fault:
+        LOG.warning("the index cannot be written: %s", fault)
+        raise IndexUnready from fault
 
 
 def landed(wiki: Wiki) -> Callable[[Commit], None]:
@@ -50,6 +71,7 @@ def landed(wiki: Wiki) -> Callable[[Commit], None]:
         base = wiki.index.head()
         if commit.parent is not None and base == commit.parent:
             _apply(wiki, base, commit.id, [commit])
+        keep_up(wiki)
 
     return bring
 
@@ -159,21 +181,25 @@ def _entries(wiki: Wiki, head: CommitId) -> Iterator[PageEntry]:
 
 
 def _build_aside(wiki: Wiki) -> None:
-    """Have the index rebuilt by a thread of this process, unless another one is at it.
+    """Have the index rebuilt by a thread of this process, unless one is at it.
 
     Waits a little: a small wiki is ready at once. Raises `IndexUnready` when it is not.
     """
-    thread = threading.Thread(target=_build_quietly, args=(wiki,), name="gare-index", daemon=True)
-    if not any(other.name == "gare-index" for other in threading.enumerate()):
-        thread.start()
+    if not any(thread.name == BUILDER for thread in threading.enumerate()):
+        threading.Thread(target=_build, args=(wiki,), name=BUILDER, daemon=True).start()
     until = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < until:
         if wiki.index.head() is not None and wiki.index.head() == wiki.store.head():
             return
-        time.sleep(0.02)
+        time.sleep(POLL_SECONDS)
     raise IndexUnready
 
 
-def _build_quietly(wiki: Wiki) -> None:
-    """Rebuild; a failure is written to the log and the next request tries again."""
-    rebuild(wiki)
+def _build(wiki: Wiki) -> None:
+    """Rebuild; what goes wrong is written to the log, and the next request tries again."""
+    try:
+        rebuild(wiki)
+    except (GareError, SqliteError, OSError):
+        LOG.exception("the index cannot be rebuilt")
+    finally:
+        wiki.index.close()

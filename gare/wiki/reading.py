@@ -16,6 +16,7 @@ from gare.model.names import (
     FilePath,
     PagePath,
     address,
+    is_part,
     name_fault,
     nfc,
     page_file,
@@ -33,6 +34,8 @@ from gare.wiki.wiki import Wiki
 CONTENTS_FROM = 4
 """A table of contents is shown from this number of headings."""
 LINKS_SHOWN = 8
+PARTS_LINKING = 4
+"""How many parts of pages (menu, footer) may link to a page: they are not listed."""
 NEAR_SHOWN = 5
 
 
@@ -151,7 +154,8 @@ def crumbs(wiki: Wiki, path: PagePath) -> tuple[Crumb, ...]:
 def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
     """Return the view of a page of the index."""
     body, text, readable = _body(wiki, row)
-    links = wiki.index.backlinks(row.path, limit=LINKS_SHOWN)
+    links = wiki.index.backlinks(row.path, limit=LINKS_SHOWN + PARTS_LINKING)
+    linked = tuple(brief(other) for other in links.rows if not is_part(other.path))
     return PageView(
         path=row.path,
         title=row.title,
@@ -169,8 +173,8 @@ def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
         updated_at=row.updated_at,
         updated_by=row.updated_by,
         updated_commit=row.updated_commit,
-        linked_from=tuple(brief(other) for other in links.rows),
-        more_links=links.more,
+        linked_from=linked[:LINKS_SHOWN],
+        more_links=links.more or len(linked) > LINKS_SHOWN,
         attachments=len(wiki.index.files_of(row.path)),
         blob=row.blob,
         problems=_problems(wiki, row),
@@ -193,15 +197,18 @@ def _body(wiki: Wiki, row: PageRow) -> tuple[Shown, str | None, bool]:
     """Return the HTML of a page, or its text when it cannot be laid out, and if it is text."""
     nothing = Shown(SafeHtml(""), (), cut=True)
     if row.size > wiki.settings.max_page_bytes:
-        return nothing, decode(wiki.store.read(row.blob)).text, False
-    if row.problems:
-        text = decode(wiki.store.read(row.blob))
-        if not text.readable:
-            return nothing, text.text, False
+        return nothing, _beginning(wiki, row), False
+    if row.problems and not decode(wiki.store.read(row.blob)).readable:
+        return nothing, _beginning(wiki, row), False
     made = shown(wiki, row.path, row.blob)
     if made.cut:
-        return nothing, decode(wiki.store.read(row.blob)).text, True
+        return nothing, _beginning(wiki, row), True
     return made, None, True
+
+
+def _beginning(wiki: Wiki, row: PageRow) -> str:
+    """Return the text of a page shown as it is written, cut at the limit of pages."""
+    return decode(wiki.store.read(row.blob)).text[: wiki.settings.max_page_bytes]
 
 
 def _problems(wiki: Wiki, row: PageRow) -> tuple[Problem, ...]:
@@ -249,7 +256,7 @@ def _version(
         citation=citation(origin, wiki.settings.site_name, path, said.title, commit, made.at),
         editable=False,
         as_source=body.cut,
-        source=text.text if body.cut else "",
+        source=text.text[: wiki.settings.max_page_bytes] if body.cut else "",
         version=commit,
         version_at=made.at,
         version_by=made.author.name,
@@ -297,7 +304,7 @@ def _view_without_index(wiki: Wiki, path: str, origin: str) -> PageView | FileFo
         citation=citation(origin, wiki.settings.site_name, place, said.title, None, None),
         editable=fits,
         as_source=body.cut,
-        source=text.text if body.cut else "",
+        source=text.text[: wiki.settings.max_page_bytes] if body.cut else "",
         indexed=False,
     )
 

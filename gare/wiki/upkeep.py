@@ -10,17 +10,18 @@ from gare.model.errors import GareError
 from gare.wiki.wiki import Wiki
 
 LOG = logging.getLogger("gare.upkeep")
-EVERY_SECONDS: Final = 1800.0
+EVERY_SECONDS: Final = 300.0
+NAME: Final = "gare-upkeep"
 
 
-def keep_up(wiki: Wiki) -> threading.Thread:
-    """Start the thread that looks after the repository as long as the process lives.
+def keep_up(wiki: Wiki) -> None:
+    """Have a thread of this process look after the repository; one is enough.
 
-    Several processes may do it: the store lets only one work at a time.
+    Called after each save, so that it lives in the process that saves, forked or not. Several
+    processes may do it: the store lets only one work at a time.
     """
-    thread = threading.Thread(target=_keep_up, args=(wiki,), name="gare-upkeep", daemon=True)
-    thread.start()
-    return thread
+    if not any(thread.name == NAME for thread in threading.enumerate()):
+        threading.Thread(target=_keep_up, args=(wiki,), name=NAME, daemon=True).start()
 
 
 def _keep_up(wiki: Wiki) -> None:

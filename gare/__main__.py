@@ -1,0 +1,5 @@
+"""`python -m gare` is `gare`."""
+
+from gare.cli.main import main
+
+main()

@@ -1,0 +1,144 @@
+"""The commands, as an operator runs them: real processes in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from gare.wiki.starting import start
+from tests.making import put, settings_for
+
+
+def gare(
+    folder: Path, *args: str, stdin: str = "", **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, with no settings but those given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GARE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "gare", *args],
+        cwd=folder,
+        env=clean | {f"GARE_{name.upper()}": value for name, value in changes.items()},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_init_makes_a_wiki_and_never_touches_it_again(tmp_path: Path) -> None:
+    first = gare(tmp_path, "init")
+    head = (tmp_path / "var/content.git/refs/heads/main").read_text()
+    second = gare(tmp_path, "init")
+
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr
+    assert (tmp_path / "var/content.git/refs/heads/main").read_text() == head
+
+
+def test_a_wrong_setting_is_said_in_one_line(tmp_path: Path) -> None:
+    done = gare(tmp_path, "init", prot="80")
+
+    assert done.returncode == 1
+    assert "GARE_PROT" in done.stderr
+    assert "GARE_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_finds_nothing_in_a_new_wiki(tmp_path: Path) -> None:
+    gare(tmp_path, "init")
+
+    done = gare(tmp_path, "check")
+
+    assert (done.returncode, done.stdout) == (0, "Tout va bien.\n")
+
+
+def test_check_says_in_words_what_is_wrong(tmp_path: Path) -> None:
+    gare(tmp_path, "init", "--empty")
+    wiki = start(settings_for(tmp_path / "var"), None)
+    put(wiki, {"page.md": "un\n", "Page.md": "deux\n"})
+    blob = wiki.store.snapshot().find("page.md")
+    assert blob is not None
+    wiki.close()
+    damaged = tmp_path / "var/content.git/objects" / blob[:2] / blob[2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"damaged")
+
+    done = gare(tmp_path, "check")
+
+    assert done.returncode == 1
+    assert "majuscules" in done.stdout
+    assert "git signale" in done.stdout
+
+
+def test_index_says_how_much_it_read(tmp_path: Path) -> None:
+    gare(tmp_path, "init")
+
+    done = gare(tmp_path, "index")
+
+    assert done.returncode == 0
+    assert "pages et" in done.stdout
+
+
+def test_import_of_a_folder_reports_and_can_be_run_again(tmp_path: Path) -> None:
+    source = tmp_path / "src"
+    source.mkdir()
+    (source / "a.md").write_text("# A\n")
+    (source / "b.svg").write_text("<svg/>")
+    gare(tmp_path, "init", "--empty")
+
+    first = gare(tmp_path, "import", str(source))
+    second = gare(tmp_path, "import", str(source))
+
+    assert "1 fichiers ajoutés" in first.stdout
+    assert "refusé : b.svg : type de fichier" in first.stdout
+    assert "0 fichiers ajoutés, 0 changés, 1 identiques" in second.stdout
+
+
+def test_a_repository_is_adopted_with_its_whole_history(tmp_path: Path) -> None:
+    source = tmp_path / "src"
+    source.mkdir()
+    stream = b"".join(
+        b"commit refs/heads/trunk\ncommitter Ann <ann@example.org> %d +0000\ndata 2\nm%d\n"
+        b"M 100644 inline page-%d.md\ndata 4\n# %02d\n"
+        % (1_700_000_000 + n, n % 10, n % 40, n % 100)
+        for n in range(1, 1101)
+    )
+    subprocess.run(["git", "init", "-q", "-b", "trunk"], cwd=source, check=True)
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=source, input=stream, check=True)
+
+    dry = gare(tmp_path, "import", "--dry-run", str(source))
+    first = gare(tmp_path, "import", str(source))
+    second = gare(tmp_path, "import", str(source))
+
+    assert "1100 commits" in dry.stdout
+    assert "adopté" in first.stdout, first.stdout + first.stderr
+    assert "rien à faire" in second.stdout
+    count = subprocess.run(
+        ["git", "-C", str(tmp_path / "var/content.git"), "rev-list", "--count", "main"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert count.stdout.strip() == "1100"
+
+
+def test_accounts_are_made_from_the_server(tmp_path: Path) -> None:
+    gare(tmp_path, "init", "--empty")
+
+    made = gare(
+        tmp_path, "user", "add", "Anne Le Bris", "--role", "admin", "--password", "un long secret"
+    )
+    listed = gare(tmp_path, "user", "list")
+
+    assert made.returncode == 0, made.stderr
+    assert "anne-le-bris\tadmin" in listed.stdout
+    assert "secret" not in listed.stdout
+
+
+def test_settings_are_listed_without_what_is_private(tmp_path: Path) -> None:
+    done = gare(tmp_path, "settings", database_url="postgresql://u:motdepasse@h/d")
+
+    assert "GARE_DATABASE_URL=…" in done.stdout
+    assert "motdepasse" not in done.stdout
