@@ -9,6 +9,28 @@ from itertools import pairwise
 import html5lib
 
 FIELDS = frozenset({"input", "select", "textarea"})
+IN_LINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "code",
+        "del",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "time",
+        "u",
+    ]
+)
 REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "form", "list")
 
 
@@ -22,6 +44,20 @@ def parse(html: str) -> ET.Element:
 def text(element: ET.Element) -> str:
     """Return all the text in an element, spaces made single."""
     return " ".join("".join(element.itertext()).split())
+
+
+def words(element: ET.Element) -> str:
+    """Return the text as it is seen: what is not inside a line stands apart."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: ET.Element) -> Iterator[str]:
+    edge = "" if element.tag in IN_LINE else " "
+    yield edge + (element.text or "")
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or ""
+    yield edge
 
 
 def elements(tree: ET.Element) -> Iterator[tuple[str, ET.Element]]:

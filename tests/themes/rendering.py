@@ -18,11 +18,19 @@ TOKEN = "jeton-de-session"
 
 
 @cache
-def environment(theme: str = "gare") -> Environment:
-    """Return a theme's templates; those it does not have come from the default theme."""
+def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
+    """Return a theme's templates; those it does not have come from the default theme.
+
+    `trim` drops the line ends after blocks, as the web layer does; themes must not count on it.
+    """
     loader = FileSystemLoader([THEMES / theme / "templates", THEMES / "gare" / "templates"])
     made = Environment(
-        loader=loader, undefined=StrictUndefined, autoescape=True, extensions=["jinja2.ext.i18n"]
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=trim,
+        lstrip_blocks=trim,
     )
     translations = NullTranslations()
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
@@ -49,7 +57,7 @@ def day(at: date | datetime) -> str:
 
 
 @cache
-def render(name: str, theme: str = "gare") -> str:
+def render(name: str, theme: str = "gare", *, trim: bool = True) -> str:
     """Return the HTML of a sample screen."""
     template, chrome, view = SCREENS[name]
-    return environment(theme).get_template(template).render(view=view, chrome=chrome)
+    return environment(theme, trim=trim).get_template(template).render(view=view, chrome=chrome)

@@ -24,6 +24,13 @@ def test_a_screen_is_strict_html(name: str) -> None:
 
 
 @ALL
+def test_words_stay_apart_with_or_without_the_line_ends_of_blocks(name: str) -> None:
+    trimmed, whole = (markup.parse(render(name, trim=trim)) for trim in (True, False))
+
+    assert markup.words(trimmed) == markup.words(whole)
+
+
+@ALL
 def test_a_screen_has_one_title_of_level_one_and_no_jump(name: str) -> None:
     tree = markup.parse(render(name))
 
