@@ -13,7 +13,7 @@ from gare.model.names import CommitId, FilePath
 from gare.model.pages import BlameRun
 from gare.model.people import Author
 from gare.store import log, orders
-from gare.store.commands import end
+from gare.store.commands import kill
 from gare.store.git import Repository
 from gare.store.store import Store
 
@@ -69,7 +69,7 @@ def _read(
 
         def stop() -> None:
             late.set()
-            end(process)
+            kill(process)
 
         watch = threading.Timer(timeout_seconds, stop)
         watch.start()

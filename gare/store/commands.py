@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -136,11 +137,16 @@ def start(
         raise from_system(fault) from fault
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a git process with its children, close its pipes and wait for it."""
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a git process with its children, from any thread."""
     if process.returncode is None:
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, 9)
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a git process with its children, close its pipes and wait for it."""
+    kill(process)
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe is not None:
             with suppress(OSError, ValueError):

@@ -77,6 +77,7 @@ class ObjectWriter:
                 self._write_some(portion, waiting, folders)
             for temporary, place in waiting:
                 _renamed(temporary, place, folders, self._root)
+            waiting.clear()
             self._together(sync_folder, folders)
         except OSError as fault:
             raise from_system(fault) from fault

@@ -142,15 +142,14 @@ class Branch:
             said = self._last_words(process)
             if said:
                 break
-        if self._landed(old, new):
-            return
-        raise _refusal(said)
-
-    def _landed(self, old: CommitId | None, new: CommitId) -> bool:
-        """Tell whether the new commit is in main although git did not live to say so."""
         present = read_main(self._repository.path)
-        if present is None or present == old:
-            return False
+        if present == old:
+            raise _refusal(said)
+        if present is None or not self._has(present, new):
+            raise Moved
+
+    def _has(self, present: CommitId, new: CommitId) -> bool:
+        """Tell whether the new commit is in main although git did not live to say so."""
         args = ["merge-base", "--is-ancestor", new, present]
         return present == new or self._repository.attempt(args).status == 0
 
@@ -214,9 +213,7 @@ def _obeys(process: subprocess.Popen[bytes], order: bytes) -> bool:
 
 def _refusal(said: str) -> Exception:
     """Return the error for what git said when it did not move main."""
-    if "but expected" in said or "reference already exists" in said:
-        return Moved()
-    if "unable to resolve reference" in said or "reference is missing" in said:
+    if "but expected" in said or "already exists" in said:
         return Moved()
     if "File exists" in said:
         return Locked()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gare.model.errors import BadRepository, StoreFailure
+from gare.model.errors import BadRepository, ReadOnly, StoreFailure
 from gare.model.names import CommitId, is_object_id
 from gare.model.pages import TreeFile
 from gare.store import creating
@@ -100,13 +100,16 @@ def _lock_files(path: Path) -> Iterator[Path]:
 def repair(path: Path) -> list[Finding]:
     """Put right what a crash leaves behind, and return what was put right; quick when all is well.
 
-    Takes the queue of writers. BadRepository when what is missing cannot be guessed.
+    Takes the queue of writers. Nothing is done on a read-only disk: it can still be read.
+    BadRepository when what is missing cannot be guessed.
     """
     if not (path / "objects").is_dir():
         raise BadRepository(str(path), "its objects are missing")
     try:
         with held(path / creating.LOCK, time.monotonic() + _WAIT_SECONDS):
             return list(_repaired(path))
+    except ReadOnly:
+        return []
     except OSError as fault:
         raise from_system(fault) from fault
 

@@ -15,7 +15,7 @@ from typing import IO, Final
 from urllib.parse import parse_qs
 
 from gare.model.errors import Busy, Forbidden, PageMissing, StoreFailure, TooLarge
-from gare.store.commands import CHUNK_BYTES, end
+from gare.store.commands import CHUNK_BYTES, end, kill
 from gare.store.git import Repository
 
 MAX_BODY_BYTES: Final = 16_000_000
@@ -52,11 +52,17 @@ class Answer:
 
 
 class Transport:
-    """The smart HTTP service of one repository, with at most `slots` packs made at once."""
+    """The smart HTTP service of one repository, with at most `slots` packs made at once.
 
-    def __init__(self, repository: Repository, slots: int = 4) -> None:
+    A client that takes more than `limit_seconds` is cut off: it holds a slot and a thread.
+    """
+
+    def __init__(
+        self, repository: Repository, slots: int = 4, limit_seconds: float = 3_600.0
+    ) -> None:
         self._repository = repository
         self._slots = slots
+        self._limit_seconds = limit_seconds
 
     def serve(self, asked: Asked) -> Answer:
         """Answer a git client: the list of branches, or a pack.
@@ -80,16 +86,19 @@ class Transport:
         process = self._repository.start(["http-backend"], _variables(self._repository, asked))
         feeder = threading.Thread(target=_feed, args=(process, asked.body), daemon=True)
         watcher = threading.Thread(target=_drain, args=(process.stderr,), daemon=True)
+        limit = threading.Timer(self._limit_seconds, kill, (process,))
+        limit.daemon = True
         closed = threading.Lock()
 
         def close() -> None:
             if closed.acquire(blocking=False):
+                limit.cancel()
                 end(process)
                 _free(slot)
 
         try:
-            feeder.start()
-            watcher.start()
+            for thread in (feeder, watcher, limit):
+                thread.start()
             if process.stdout is None:
                 raise StoreFailure("git has no output")
             status, headers = _head(process.stdout)

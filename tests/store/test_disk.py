@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gare.model.errors import DiskFull, ReadOnly, StoreFailure
+from gare.store.repair import repair
 from gare.store.store import Store
 from tests.store.building import SITE, edit, fsck, save, text_at
 
@@ -184,6 +185,9 @@ def test_a_disk_mounted_read_only_is_told_and_heals(
         assert text_at(store, "a") == "avant\n"
         assert store.head() == before.commit
         if small_disk is not None:
+            assert repair(store.path) == []
+            with Store.create(store.path, SITE) as again:
+                assert text_at(again, "a") == "avant\n"
             assert mount("-o", "remount,rw", str(place))
         else:
             (store.path / "objects").chmod(0o755)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import socket
 import subprocess
 import threading
@@ -258,3 +259,38 @@ def test_memory_does_not_grow_with_what_is_cloned(store: Store) -> None:
     assert sum(sizes) > 24_000_000
     assert max(sizes) <= 65_536
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 8_000
+
+
+def question(store: Store) -> Asked:
+    """Return the request for a pack of everything."""
+    want = f"want {store.head()} no-progress"
+    body = iter([f"{len(want) + 5:04x}{want}\n00000009done\n".encode()])
+    return Asked("POST", "git-upload-pack", "", {}, lambda _size: next(body, b""))
+
+
+def test_a_client_that_never_reads_is_cut_off(store: Store) -> None:
+    put(store, {"gros.bin": os.urandom(4_000_000)})
+
+    answer = Transport(store.git, limit_seconds=0.3).serve(question(store))
+    left = wait_until_none_of(store.path)
+    cut = b"".join(answer.chunks)
+
+    assert left == []
+    assert len(cut) < 4_000_000
+
+
+def test_a_server_that_is_killed_leaves_no_git_behind(store: Store) -> None:
+    put(store, {"gros.bin": os.urandom(4_000_000)})
+    asked_for = question(store)
+    store.close()
+
+    child = os.fork()
+    if child == 0:
+        answer = Transport(store.git).serve(asked_for)
+        next(answer.chunks)
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+
+    assert wait_until_none_of(store.path) == []
+    answer = Transport(store.git, slots=1).serve(question(store))
+    assert len(b"".join(answer.chunks)) > 4_000_000
