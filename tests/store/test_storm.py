@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -111,22 +111,35 @@ def test_saves_survive_pushes_and_repacking(store: Store, tmp_path: Path) -> Non
     assert fsck(store.path) == ""
 
 
-def test_writers_killed_at_any_moment_lose_nothing_acknowledged(
-    store: Store, tmp_path: Path
-) -> None:
+def kill_storm(repository: Path, journals: list[Path], *, with_git: bool) -> None:
+    """Start writers one after the other and kill them at random moments, all in the end."""
     chance = random.Random(20)
-    journals = [tmp_path / f"journal-{number}" for number in range(40)]
     running: list[int] = []
     for number, journal in enumerate(journals):
-        running.append(start_writer(store.path, number, 1000, 8, journal))
+        running.append(start_writer(repository, number, 1000, 8, journal))
         time.sleep(chance.uniform(0, 0.15))
         while len(running) > 4:
-            child = running.pop(chance.randrange(len(running)))
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            kill(running.pop(chance.randrange(len(running))), with_git=with_git)
     for child in running:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        kill(child, with_git=with_git)
+
+
+def kill(child: int, *, with_git: bool) -> None:
+    """Kill a writer, and at the same time the git processes it uses."""
+    found = Path(f"/proc/{child}/task").glob("*/children") if with_git else []
+    pids = [int(pid) for file in found for pid in file.read_text().split()]
+    for pid in [*pids, child]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("with_git", [False, True], ids=["writers", "writers and their git"])
+def test_what_is_killed_at_any_moment_loses_nothing_acknowledged(
+    store: Store, tmp_path: Path, with_git: bool
+) -> None:
+    journals = [tmp_path / f"journal-{number}" for number in range(40)]
+    kill_storm(store.path, journals, with_git=with_git)
 
     repair(store.path)
     save(store, edit("apres", "x\n"))
