@@ -32,9 +32,10 @@ def tracked_files() -> tuple[Path, ...]:
 def module_names() -> tuple[str, ...]:
     """Return the names of the modules of `gare/` that can be imported.
 
-    Migrations are run by Alembic, in a folder that is not a package.
+    Migrations are run by Alembic, in a folder that is not a package; `__main__` is run by Python.
     """
-    files = (f for f in code_files() if (f.parent / "__init__.py").exists())
+    packaged = (f for f in code_files() if (f.parent / "__init__.py").exists())
+    files = (f for f in packaged if f.stem != "__main__")
     return tuple(name_of(f) for f in files)
 
 
