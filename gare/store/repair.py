@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gare.model.errors import BadRepository, ReadOnly, StoreFailure
+from gare.model.errors import BadRepository, ReadOnly, StoreFailure, VersionMissing
 from gare.model.names import CommitId, is_object_id
 from gare.model.pages import TreeFile
 from gare.store import creating
@@ -20,6 +21,7 @@ from gare.store.git import Repository
 from gare.store.objects import TEMPORARY, sync_folder
 from gare.store.queueing import held
 from gare.store.refs import LOCKS, MAIN, read_main, remove_stale_lock
+from gare.store.snapshot import Snapshot
 from gare.store.store import Store
 
 _WAIT_SECONDS: Final = 20.0
@@ -31,6 +33,7 @@ _LOCKS: Final = (
     "objects/info/commit-graph.lock", "objects/info/commit-graphs/commit-graph-chain.lock",
     "objects/pack/multi-pack-index.lock", "gc.pid.lock",
 )  # fmt: skip
+_OBJECT_CHARS: Final = 38
 _NOT_SAID: Final = ("notice:", "dangling ", "Checking ")
 
 
@@ -143,21 +146,28 @@ def _unfinished(path: Path) -> Iterator[Finding]:
     now = time.time()
     places = [path / "objects", *(path / "objects").glob("[0-9a-f][0-9a-f]")]
     for place in places:
-        for file in list(place.iterdir()):
-            with suppress(FileNotFoundError):
-                if file.is_file() and _is_rest(file, now):
-                    file.unlink()
-                    yield Finding("unfinished", str(file.relative_to(path)))
+        with os.scandir(place) as found:
+            rests = [file.name for file in found if _is_rest(file, now)]
+        for name in rests:
+            (place / name).unlink(missing_ok=True)
+            yield Finding("unfinished", str((place / name).relative_to(path)))
 
 
-def _is_rest(file: Path, now: float) -> bool:
+def _is_rest(file: os.DirEntry[str], now: float) -> bool:
     """Tell whether a file of `objects/` is the rest of a writing that nobody will finish."""
     if file.name.startswith(TEMPORARY):
         return True
-    facts = file.stat()
+    if len(file.name) != _OBJECT_CHARS and not file.name.startswith("tmp_"):
+        return False
+    try:
+        facts = file.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISREG(facts.st_mode):
+        return False
     if file.name.startswith("tmp_"):
         return now - facts.st_mtime > _FOREIGN_SECONDS
-    return facts.st_size == 0 and len(file.name) == 38
+    return facts.st_size == 0
 
 
 def _branch(path: Path) -> Iterator[Finding]:
@@ -170,7 +180,7 @@ def _branch(path: Path) -> Iterator[Finding]:
             head = CommitId("")
         if head is None and not (path / "logs" / MAIN).exists():
             return
-        if head and _is_whole(repository, head):
+        if head and _opens(repository, head):
             return
         found = next((name for name in _past(path) if _is_whole(repository, name)), None)
         if found is None:
@@ -181,8 +191,17 @@ def _branch(path: Path) -> Iterator[Finding]:
         repository.close()
 
 
+def _opens(repository: Repository, commit: CommitId) -> bool:
+    """Tell whether a commit and its first tree can be read: quick, for each start."""
+    try:
+        root = Snapshot(repository, commit).root
+        return root is not None and repository.kind(root) == "tree"
+    except (StoreFailure, VersionMissing):
+        return False
+
+
 def _is_whole(repository: Repository, commit: CommitId) -> bool:
-    """Tell whether a commit and its tree can be read."""
+    """Tell whether a commit and all its files are there: slow, to choose one to go back to."""
     if not is_object_id(commit):
         return False
     with suppress(StoreFailure):
