@@ -103,8 +103,9 @@ def do_register() -> BaseResponse:
             else _("Il faut au moins %(min)d caractères.", min=weak.min_chars)
         )
     else:
+        response = signed_in(made)
         flash(_("Bienvenue ! Vos modifications porteront votre nom."), "done")
-        return signed_in(made)
+        return response
     view = RegisterView(name, wanted(), MIN_CHARS, name_error, password_error)
     return answer("register.html", view, 422)
 

@@ -15,6 +15,8 @@ from gare.web.context import answer, origin, shared, the_wiki
 from gare.web.headers import FILE_POLICY
 from gare.wiki import reading
 from gare.wiki.filetypes import served
+from gare.wiki.pages import FileFound
+from gare.wiki.versions import version as version_of
 from gare.wiki.views import MissingView, PageView
 
 blueprint = Blueprint("reading", __name__)
@@ -42,7 +44,7 @@ def page(path: str = "") -> BaseResponse:
             return shared(response, head) if found.indexed else response
         case reading.Moved():
             return redirect(found.address, 301)
-        case reading.FileFound():
+        case FileFound():
             return send_file(found)
         case MissingView():
             return answer("missing.html", found, 404)
@@ -59,7 +61,7 @@ def _source(path: str) -> BaseResponse:
     return response.make_conditional(request)
 
 
-def send_file(found: reading.FileFound, *, forever: bool = False) -> BaseResponse:
+def send_file(found: FileFound, *, forever: bool = False) -> BaseResponse:
     """Send a file in pieces; what it is comes from its content, pictures only show in place."""
     wiki = the_wiki()
     pieces = wiki.store.chunks(found.blob)
@@ -88,7 +90,7 @@ def of_home(screen: str) -> BaseResponse:
 @blueprint.get("/-/version/<commit>/<path:path>")
 def version(commit: str, path: str) -> BaseResponse:
     """Show a page as it was: the address to cite."""
-    found = reading.version(the_wiki(), commit, path, origin())
-    if isinstance(found, reading.FileFound):
+    found = version_of(the_wiki(), commit, path, origin())
+    if isinstance(found, FileFound):
         return send_file(found, forever=True)
     return answer("page.html", found, page=found.path)

@@ -1,42 +1,41 @@
-"""Read: a page, an old version of it, its source, a file, or what to say when nothing is there."""
+"""Read: a page, its source, a file, or what to say when nothing is there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from gare.index.rows import FileRow, PageRow
+from gare.index.rows import PageRow
 from gare.markup.names import title_from_path
 from gare.markup.reading import document
-from gare.markup.sanitize import SafeHtml
-from gare.model.errors import IndexUnready, PageMissing, Problem, VersionMissing
+from gare.model.errors import IndexUnready, PageMissing, Problem
 from gare.model.names import (
     HOME,
     BlobId,
-    CommitId,
     FilePath,
     PagePath,
     address,
     is_part,
     name_fault,
-    nfc,
     page_file,
 )
-from gare.model.pages import Heading
 from gare.wiki.briefs import brief, revision
 from gare.wiki.citing import citation
 from gare.wiki.indexing import NOT_TEXT, catch_up
 from gare.wiki.licenses import license_address
-from gare.wiki.rendering import Shown, shown, shown_alone, shown_source
+from gare.wiki.pages import FileFound, contents, crumbs
+from gare.wiki.rendering import NOTHING, Shown, shown
 from gare.wiki.text import decode
-from gare.wiki.views import Crumb, MissingView, PageView
+from gare.wiki.versions import view_without_index
+from gare.wiki.views import MissingView, PageView
 from gare.wiki.wiki import Wiki
 
-CONTENTS_FROM = 4
-"""A table of contents is shown from this number of headings."""
-LINKS_SHOWN = 8
-PARTS_LINKING = 4
+LINKS_SHOWN: Final = 8
+PARTS_LINKING: Final = 4
 """How many parts of pages (menu, footer) may link to a page: they are not listed."""
-NEAR_SHOWN = 5
+NEAR_SHOWN: Final = 5
+UNREADABLE: Final = "unreadable"
+"""The fault of what is in the repository and cannot be served: a symbolic link, a submodule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +45,25 @@ class Moved:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileFound:
-    """The address is that of a file which is not a page."""
-
-    file: FilePath
-    blob: BlobId
-    size: int
-
-
 def view(wiki: Wiki, path: str, origin: str) -> PageView | FileFound | Moved | MissingView:
     """Return what lives at an address: a page, a file, a new address, or nothing."""
     path = path or HOME
     try:
         catch_up(wiki)
+        return _view(wiki, path, origin)
     except IndexUnready:
-        return _view_without_index(wiki, path, origin)
+        return view_without_index(wiki, path, origin)
+
+
+def _view(wiki: Wiki, path: str, origin: str) -> PageView | FileFound | Moved | MissingView:
+    """Return what the index says of an address."""
     row = wiki.index.page(path)
     if row is not None:
         return _page(wiki, row, origin)
     found = wiki.index.file(path)
     if found is not None:
+        if found.fault:
+            return missing(wiki, path, UNREADABLE)
         return FileFound(found.file, found.blob, found.size)
     target = wiki.index.redirect(path)
     if target is not None and target != path:
@@ -82,9 +79,9 @@ def existing(wiki: Wiki, path: str) -> PageRow:
     return row
 
 
-def missing(wiki: Wiki, path: str) -> MissingView:
+def missing(wiki: Wiki, path: str, fault: str = "") -> MissingView:
     """Return what to say where nothing is: near titles, pages below, how to create or restore."""
-    fault = name_fault(page_file(PagePath(path)))
+    fault = fault or name_fault(page_file(PagePath(path))) or ""
     title = title_from_path(PagePath(path))
     gone = wiki.index.deleted(path)
     return MissingView(
@@ -94,7 +91,7 @@ def missing(wiki: Wiki, path: str) -> MissingView:
         near=tuple(brief(row) for row in wiki.index.near_titles(title, limit=NEAR_SHOWN)),
         below=tuple(brief(row) for row in wiki.index.all_pages(prefix=path + "/", limit=20).rows),
         deleted=revision(gone) if gone else None,
-        fault=fault or "",
+        fault=fault,
     )
 
 
@@ -110,45 +107,6 @@ def source(wiki: Wiki, path: str) -> tuple[FilePath, BlobId, bytes]:
     if blob is None:
         raise PageMissing(path)
     return file, blob, snapshot.read(blob)
-
-
-def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileFound:
-    """Return a page (or a file) as it was at a commit; its permanent address.
-
-    `commit` may be abbreviated to 7 digits. Raises `VersionMissing`.
-    """
-    full = wiki.store.resolve(commit)
-    snapshot = wiki.store.snapshot(full)
-    for file in (page_file(PagePath(path)), page_file(PagePath(nfc(path)))):
-        blob = snapshot.find(file)
-        if blob is not None:
-            return _version(wiki, full, PagePath(path), blob, snapshot.read(blob), origin)
-    blob = snapshot.find(FilePath(path))
-    if blob is None:
-        raise VersionMissing(commit, path)
-    return FileFound(FilePath(path), blob, wiki.store.size(blob))
-
-
-def file_at(wiki: Wiki, path: str) -> FileFound:
-    """Return a file by its path in the repository. Raises `PageMissing`."""
-    catch_up(wiki)
-    found: FileRow | None = wiki.index.file(path)
-    if found is None:
-        raise PageMissing(path)
-    return FileFound(found.file, found.blob, found.size)
-
-
-def crumbs(wiki: Wiki, path: PagePath) -> tuple[Crumb, ...]:
-    """Return the folders above a page, from the root; home is not among them."""
-    folders = path.split("/")[:-1]
-    made = []
-    for depth in range(1, len(folders) + 1):
-        place = PagePath("/".join(folders[:depth]))
-        row = wiki.index.page(place)
-        made.append(
-            Crumb(row.title, address(row.path)) if row else Crumb(title_from_path(place), "")
-        )
-    return tuple(made)
 
 
 def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
@@ -195,14 +153,13 @@ def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
 
 def _body(wiki: Wiki, row: PageRow) -> tuple[Shown, str | None, bool]:
     """Return the HTML of a page, or its text when it cannot be laid out, and if it is text."""
-    nothing = Shown(SafeHtml(""), (), cut=True)
     if row.size > wiki.settings.max_page_bytes:
-        return nothing, _beginning(wiki, row), False
+        return NOTHING, _beginning(wiki, row), False
     if row.problems and not decode(wiki.store.read(row.blob)).readable:
-        return nothing, _beginning(wiki, row), False
+        return NOTHING, _beginning(wiki, row), False
     made = shown(wiki, row.path, row.blob)
     if made.cut:
-        return nothing, _beginning(wiki, row), True
+        return NOTHING, _beginning(wiki, row), True
     return made, None, True
 
 
@@ -218,97 +175,3 @@ def _problems(wiki: Wiki, row: PageRow) -> tuple[Problem, ...]:
     text = decode(wiki.store.read(row.blob))
     problems = document(row.path, text.text[: wiki.settings.max_page_bytes]).problems
     return problems if text.readable else (*problems, NOT_TEXT)
-
-
-def _version(
-    wiki: Wiki, commit: CommitId, path: PagePath, blob: BlobId, content: bytes, origin: str
-) -> PageView:
-    """Return the view of an old version; links lead to today's pages."""
-    made = wiki.store.commit(commit)
-    text = decode(content)
-    said = document(path, text.text[: wiki.settings.max_page_bytes])
-    too_long = len(content) > wiki.settings.max_page_bytes or not text.readable
-    body = Shown(SafeHtml(""), (), cut=True) if too_long else shown_source(wiki, path, text.text)
-    row = wiki.index.page(path)
-    license_name = said.license or wiki.settings.license
-    return PageView(
-        path=path,
-        title=said.title,
-        lang=said.lang,
-        html=body.html,
-        contents=contents(body.headings),
-        crumbs=crumbs(wiki, path),
-        tags=said.tags,
-        kind=said.kind,
-        summary=said.summary,
-        status=said.status,
-        verified=said.verified,
-        license=license_name,
-        license_address=license_address(license_name),
-        updated_at=made.at,
-        updated_by=made.author.name,
-        updated_commit=commit,
-        linked_from=(),
-        more_links=False,
-        attachments=0,
-        blob=blob,
-        problems=said.problems,
-        citation=citation(origin, wiki.settings.site_name, path, said.title, commit, made.at),
-        editable=False,
-        as_source=body.cut,
-        source=text.text[: wiki.settings.max_page_bytes] if body.cut else "",
-        version=commit,
-        version_at=made.at,
-        version_by=made.author.name,
-        is_current=row is not None and row.blob == blob,
-    )
-
-
-def _view_without_index(wiki: Wiki, path: str, origin: str) -> PageView | FileFound | MissingView:
-    """Return a page straight from git while the index is being rebuilt."""
-    snapshot = wiki.store.snapshot()
-    blob = snapshot.find(page_file(PagePath(path)))
-    if blob is None:
-        blob = snapshot.find(FilePath(path))
-        if blob is None:
-            raise IndexUnready
-        return FileFound(FilePath(path), blob, wiki.store.size(blob))
-    text = decode(snapshot.read(blob))
-    place = PagePath(path)
-    said = document(place, text.text[: wiki.settings.max_page_bytes])
-    fits = len(text.text) <= wiki.settings.max_page_bytes and text.readable
-    body = shown_alone(place, text.text) if fits else Shown(SafeHtml(""), (), cut=True)
-    license_name = said.license or wiki.settings.license
-    return PageView(
-        path=place,
-        title=said.title,
-        lang=said.lang,
-        html=body.html,
-        contents=contents(body.headings),
-        crumbs=(),
-        tags=said.tags,
-        kind=said.kind,
-        summary=said.summary,
-        status=said.status,
-        verified=said.verified,
-        license=license_name,
-        license_address=license_address(license_name),
-        updated_at=None,
-        updated_by="",
-        updated_commit=None,
-        linked_from=(),
-        more_links=False,
-        attachments=0,
-        blob=blob,
-        problems=said.problems,
-        citation=citation(origin, wiki.settings.site_name, place, said.title, None, None),
-        editable=fits,
-        as_source=body.cut,
-        source=text.text[: wiki.settings.max_page_bytes] if body.cut else "",
-        indexed=False,
-    )
-
-
-def contents(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
-    """Return the table of contents of a page: empty when it is short."""
-    return headings if len(headings) >= CONTENTS_FROM else ()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 from urllib.parse import urlencode
 
 from gare.index.rows import LinkState
@@ -24,6 +25,10 @@ class Shown:
     html: SafeHtml
     headings: tuple[Heading, ...]
     cut: bool
+
+
+NOTHING: Final = Shown(SafeHtml(""), (), cut=True)
+"""What is laid out of a text that is too long, or not a text."""
 
 
 def shown(wiki: Wiki, path: PagePath, blob: BlobId) -> Shown:

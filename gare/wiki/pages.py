@@ -1,0 +1,42 @@
+"""What every way of showing a page shares: files found, folders above, table of contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gare.markup.names import title_from_path
+from gare.model.names import BlobId, FilePath, PagePath, address
+from gare.model.pages import Heading
+from gare.wiki.views import Crumb
+from gare.wiki.wiki import Wiki
+
+CONTENTS_FROM: Final = 4
+"""A table of contents is shown from this number of headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFound:
+    """The address is that of a file which is not a page."""
+
+    file: FilePath
+    blob: BlobId
+    size: int
+
+
+def crumbs(wiki: Wiki, path: PagePath) -> tuple[Crumb, ...]:
+    """Return the folders above a page, from the root; home is not among them."""
+    folders = path.split("/")[:-1]
+    made = []
+    for depth in range(1, len(folders) + 1):
+        place = PagePath("/".join(folders[:depth]))
+        row = wiki.index.page(place)
+        made.append(
+            Crumb(row.title, address(row.path)) if row else Crumb(title_from_path(place), "")
+        )
+    return tuple(made)
+
+
+def contents(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """Return the table of contents of a page: empty when it is short."""
+    return headings if len(headings) >= CONTENTS_FROM else ()
