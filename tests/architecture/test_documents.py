@@ -11,6 +11,7 @@ import gare
 from gare.config import as_markdown
 from tests.architecture.source import ROOT, place, tracked_files
 
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 DOCUMENTS = ("README.md", "CHANGELOG.md", "docs")
 
@@ -93,8 +94,8 @@ def _documents() -> tuple[Path, ...]:
 
 
 def _targets(document: Path) -> Iterator[str]:
-    """Yield the files a document links to."""
-    for target in LINK.findall(document.read_text(encoding="utf-8")):
+    """Yield the files a document links to, examples of links left out."""
+    for target in LINK.findall(CODE.sub("", document.read_text(encoding="utf-8"))):
         if "://" not in target:
             yield target
 
