@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gare.model.names import FilePath
 from gare.wiki.starting import start
 from tests.making import put, settings_for
 
@@ -58,7 +59,7 @@ def test_check_says_in_words_what_is_wrong(tmp_path: Path) -> None:
     gare(tmp_path, "init", "--empty")
     wiki = start(settings_for(tmp_path / "var"), None)
     put(wiki, {"page.md": "un\n", "Page.md": "deux\n"})
-    blob = wiki.store.snapshot().find("page.md")
+    blob = wiki.store.snapshot().find(FilePath("page.md"))
     assert blob is not None
     wiki.close()
     damaged = tmp_path / "var/content.git/objects" / blob[:2] / blob[2:]

@@ -37,6 +37,13 @@ def post(client: FlaskClient, address: str, **fields: str):
     return client.post(address, data={"csrf_token": token(client, address), **fields})
 
 
+def signed(wiki: Wiki, path: str) -> str:
+    """Return the name that signed the last change of a page."""
+    last = wiki.index.last_revision(path)
+    assert last is not None
+    return last.author
+
+
 def test_a_save_redirects_to_the_page(wiki: Wiki, client: FlaskClient) -> None:
     answer = post(client, "/-/edit/neuve", source="# Neuve\r\n\r\nTexte.\r\n", base="", author="")
 
@@ -50,7 +57,7 @@ def test_a_visitor_signs_with_a_stable_pseudonym_and_no_address(
     post(client, "/-/edit/une", source="un\n", base="", author="")
     post(client, "/-/edit/autre", source="deux\n", base="", author="")
 
-    names = [wiki.index.last_revision(path).author for path in ("une", "autre")]
+    names = [signed(wiki, path) for path in ("une", "autre")]
     assert names[0] == names[1]
     assert re.fullmatch(r"Visiteur \w+ \d{4}", names[0])
 
@@ -59,7 +66,7 @@ def test_a_name_typed_is_remembered(wiki: Wiki, client: FlaskClient) -> None:
     post(client, "/-/edit/une", source="un\n", base="", author="Maëlle Le Goff")
 
     assert 'value="Maëlle Le Goff"' in client.get("/-/edit/autre").text
-    assert wiki.index.last_revision("une").author == "Maëlle Le Goff"
+    assert signed(wiki, "une") == "Maëlle Le Goff"
 
 
 def test_the_name_of_an_account_cannot_be_borrowed(wiki: Wiki, client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from gare.app import application
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put, write
 
-PAGES = {
+PAGES: dict[str, str | bytes] = {
     "accueil.md": "# Bienvenue\n\nVoir [les études](etudes.md) et [[Une page à écrire]].\n",
     "etudes.md": "# Études\n\nDes études.\n",
     "etudes/fig.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from gare.model.errors import IndexUnready
 from gare.wiki.indexing import catch_up, parse_redirects, rebuild
-from gare.wiki.reading import PageView, view
+from gare.wiki.reading import view
 from gare.wiki.searching import search
+from gare.wiki.views import PageView
 from tests.making import MakeWiki, put, wait_for_builders, write
 
 PAGES = {

@@ -10,7 +10,7 @@ from gare.wiki.reading import Moved, view
 from gare.wiki.tracing import history
 from tests.making import ANNE, MakeWiki, text_of, write
 
-PAGES = {
+PAGES: dict[str, str | bytes] = {
     "accueil.md": "Voir [pix](outils/pix.md), ![](outils/pix/fig.webp) et [[outils/pix|Pix]].\n",
     "outils/pix.md": "# Pix\n\n![figure](pix/fig.webp) [accueil](../accueil.md)\n",
     "outils/pix/fig.webp": b"RIFF....WEBP",
