@@ -22,7 +22,7 @@ KEPT_TAGS: Final = ("sub", "sup", "kbd", "mark", "ins", "del", "small", "u")
 _TAG: Final = re.compile(r"</?(?:" + "|".join(KEPT_TAGS) + ")>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"</?br[ ]?/?>\n?", re.IGNORECASE)
 _WIKI: Final = r"\[\[(?P<wiki_to>[^\[\]\n|]{1,240})(?:\|(?P<wiki_label>[^\[\]\n]{1,300}))?\]\]"
-_ADDRESS: Final = r"(?:https?://|www\.(?=[a-z0-9]))[^\s<>«»\"`\[\]]+"
+_ADDRESS: Final = r"(?:https?://|www\.(?=[a-z0-9]))[^\s<>«»\"`\[\]]{1,2000}"
 _ENDS: Final = ".,:;!?'…*_~|’”"
 
 

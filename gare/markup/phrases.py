@@ -40,6 +40,11 @@ def escaped(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+def worded(text: str) -> str:
+    """Return a text for HTML, between tags only: with fewer entities, quicker to clean."""
+    return html.escape(text, quote=False)
+
+
 class Phrases:
     """Writes the inline tokens of one page."""
 
@@ -68,13 +73,13 @@ class Phrases:
         kind = token["type"]
         if kind == "text":
             raw = token["raw"]
-            return escaped(unescape(raw) if "&" in raw else raw)
+            return worded(unescape(raw) if "&" in raw else raw)
         if kind == "softbreak":
             return "\n"
         if kind in _WRAPPED:
             return f"<{_WRAPPED[kind]}>{self.write(token['children'])}</{_WRAPPED[kind]}>"
         if kind == "codespan":
-            return f"<code>{escaped(token['raw'])}</code>"
+            return f"<code>{worded(token['raw'])}</code>"
         if kind == "linebreak":
             return "<br>\n"
         if kind == "note_ref":

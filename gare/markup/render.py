@@ -13,8 +13,8 @@ from gare.markup.frontmatter import split
 from gare.markup.links import page_links
 from gare.markup.outline import Outline, outline
 from gare.markup.parse import clean, parse
-from gare.markup.phrases import Resolved, Resolver, escaped
-from gare.markup.sanitize import SANITIZER_VERSIONS, SafeHtml, sanitize
+from gare.markup.phrases import Resolved, Resolver
+from gare.markup.sanitize import SANITIZER_VERSIONS, SafeHtml, sanitize, shown_as_source
 from gare.markup.writer import Editing, Writer
 from gare.model.names import PagePath
 from gare.model.pages import Heading, Link
@@ -27,8 +27,11 @@ RENDER_VERSION: Final = hashlib.sha256(
 ).hexdigest()[:16]
 """What the HTML depends on besides the source and the links: part of every cache key."""
 
-MAX_TAGS: Final = 60_000
-"""Above, cleaning would take seconds: the page is shown as source."""
+MAX_MARKS: Final = 60_000
+"""Tags and entities in the HTML: above, cleaning takes seconds, and the page is shown as source.
+
+Real pages stay far below: a file of 124 kB of tables has 22,000.
+"""
 
 __all__ = ["RENDER_VERSION", "Editing", "Rendered", "Resolved", "Resolver", "render"]
 
@@ -65,9 +68,8 @@ def render(
     links = page_links(path, tokens)
     writer = Writer(path, resolve, found.headings, _offset(found, shift), edit)
     markup = writer.page(tokens)
-    if markup.count("<") > MAX_TAGS:
-        whole = sanitize(f'<pre class="source" tabindex="0">\n{escaped(body)}</pre>')
-        return Rendered(whole, (), links, cut=True)
+    if markup.count("<") + markup.count("&") > MAX_MARKS:
+        return Rendered(shown_as_source(body), (), links, cut=True)
     return Rendered(sanitize(markup), found.headings, links)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from mistune.helpers import unescape_char
-from mistune.util import unescape
+from mistune.util import escape_url, unescape
 
 from gare.markup.frontmatter import split
 from gare.markup.parse import clean, parse
@@ -21,7 +21,7 @@ from gare.model.pages import Link
 _TO: Final = r"(<[^<>\r\n]*>|(?:[^\s()<>\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)"
 _INLINE: Final = re.compile(r"\]\([ \t]*(?:\r?\n[ \t]*)?" + _TO)
 _DEFINITION: Final = re.compile(r"\]:[ \t]*(?:\r?\n[ \t]*)?(<[^<>\r\n]*>|[^\s<]\S*)")
-_WIKI: Final = re.compile(r"\[\[([^\[\]\r\n|]{1,240})(?=\]\]|\\?\|)")
+_WIKI: Final = re.compile(r"\[\[([^\[\]\r\n|]{0,239}[^\[\]\r\n|\\])(?=\]\]|\\?\|)")
 _SAFE: Final = frozenset("/~!$&'*+,;=@-._")
 
 
@@ -80,13 +80,13 @@ def _paths(move: _Move, body: str) -> Iterator[_Spot]:
 
 def _new_url(move: _Move, url: str, *, raw: bool) -> str | None:
     """Return what to write for a link to `url`, None when it stays as it is."""
-    place = target(move.page, url)
+    place = target(move.page, escape_url(url))
     cut = min((url.find(mark) for mark in "?#" if mark in url), default=len(url))
     path, tail = url[:cut], url[cut:]
     if not isinstance(place, Inside) or not resolved(folder_of(move.page), path):
         return None
     ref = move.mapped(place.link)
-    after = target(move.after, url)
+    after = target(move.after, escape_url(url))
     stays = path.startswith("/") or folder_of(move.page) == folder_of(move.after)
     if stays and isinstance(after, Inside) and after.link.ref == ref:
         return None

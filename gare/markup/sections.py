@@ -37,19 +37,27 @@ def sections(source: str) -> tuple[Section, ...]:
     found = outline(tokens, read_fields(header).text("title"))
     starts = _line_starts(source)
     places = []
+    line, last = first_line, 0
     for place in found.places:
-        line = first_line + body.count("\n", 0, tokens[place]["start"])
+        line += body.count("\n", last, tokens[place]["start"])
+        last = tokens[place]["start"]
         places.append(starts[line - 1])
-    result = []
-    for at, heading in enumerate(found.headings):
-        lower = (
-            places[after]
-            for after in range(at + 1, len(places))
-            if found.headings[after].level <= heading.level
-        )
-        end = next(lower, len(source))
-        result.append(Section(at + 1, heading.level, heading.text, places[at], end))
-    return tuple(result)
+    ends = _ends([heading.level for heading in found.headings], places, len(source))
+    return tuple(
+        Section(at + 1, heading.level, heading.text, places[at], ends[at])
+        for at, heading in enumerate(found.headings)
+    )
+
+
+def _ends(levels: list[int], places: list[int], last: int) -> list[int]:
+    """Return where each section ends: at the next heading of the same or a higher level."""
+    ends = [last] * len(levels)
+    opened: list[int] = []
+    for at, level in enumerate(levels):
+        while opened and levels[opened[-1]] >= level:
+            ends[opened.pop()] = places[at]
+        opened.append(at)
+    return ends
 
 
 def _line_starts(source: str) -> list[int]:

@@ -13,7 +13,6 @@ _UNSEEN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ud800-\udfff]+"
 )
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>")
-_SPACES: Final = re.compile(r"[ \t]*\n\s*")
 _AFTER: Final = {
     **dict.fromkeys(("paragraph", "block_text", "heading", "block_code", "linebreak"), "\n"),
     **dict.fromkeys(("table_head", "table_row", "term", "box_title"), "\n"),
@@ -38,7 +37,8 @@ def page_text(tokens: list[Token]) -> str:
     """Return the words of a page, a line for each block; code is included, HTML tags are not."""
     parts: list[str] = []
     _gather(tokens, parts)
-    return _SPACES.sub("\n", "".join(parts)).strip()
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _gather(tokens: list[Token], parts: list[str]) -> None:

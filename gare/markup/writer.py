@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
-from gare.markup.phrases import Phrases, Resolver, escaped
+from gare.markup.phrases import Phrases, Resolver, escaped, worded
 from gare.markup.targets import NOTE
 from gare.markup.tokens import Token
 from gare.model.names import PagePath
@@ -207,4 +207,4 @@ def _code(token: Token) -> str:
     info = token.get("attrs", {}).get("info", "")
     match = _LANGUAGE.match(info)
     language = f' class="language-{match[0].lower()}"' if match else ""
-    return f'<pre tabindex="0"><code{language}>{escaped(token["raw"])}</code></pre>\n'
+    return f'<pre tabindex="0"><code{language}>{worded(token["raw"])}</code></pre>\n'
