@@ -52,7 +52,7 @@ def create(path: Path, site: Site) -> None:
     """
     _refuse_other(path)
     try:
-        if _is_whole(path) and not _missing(Repository(path), site) and (path / LOCK).exists():
+        if _is_ready(path, site):
             return
         path.mkdir(parents=True, exist_ok=True)
         with held(path / LOCK, time.monotonic() + _WAIT_SECONDS):
@@ -65,13 +65,28 @@ def create(path: Path, site: Site) -> None:
         raise from_system(fault) from fault
 
 
+def _is_ready(path: Path, site: Site) -> bool:
+    """Tell whether nothing is to be done; False too while another process is making it."""
+    if not (_is_whole(path) and (path / LOCK).exists()):
+        return False
+    try:
+        return not _missing(Repository(path), site)
+    except StoreFailure:
+        return False
+
+
 def _refuse_other(path: Path) -> None:
-    """Raise BadRepository for a folder that is not, and was not about to be, a repository."""
+    """Raise BadRepository for a folder that is not, and was not about to be, a repository.
+
+    Our lock is the first file of all: a folder that has it was begun by Gare.
+    """
     if not path.exists():
         return
     if not path.is_dir():
         raise BadRepository(str(path), "not a folder")
     names = {child.name for child in path.iterdir()}
+    if (path / LOCK).exists():
+        return
     if names - _PARTS and not {"HEAD", "objects", "refs"} <= names:
         raise BadRepository(str(path), "not a bare repository")
 

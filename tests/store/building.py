@@ -115,3 +115,10 @@ def clone(repository: Path, into: Path) -> Path:
     """Clone the wiki as a person at the keyboard would."""
     git(repository, "clone", "-q", str(repository), str(into))
     return into
+
+
+def give_away(place: Path) -> None:
+    """Make a folder and all in it somebody else's; only root can, for others nothing changes."""
+    if os.getuid() == 0:
+        for path in (place, *place.rglob("*")):
+            os.chown(path, 12_345, 12_345, follow_symlinks=False)

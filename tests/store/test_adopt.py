@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from gare.model.errors import BadRepository
 from gare.store.adopt import adopt
 from gare.store.store import Store
-from tests.store.building import SITE, clone, edit, fsck, git, save, text_at
+from tests.store.building import SITE, clone, edit, fsck, git, give_away, save, text_at
 
 
 @pytest.fixture
@@ -88,10 +87,7 @@ def test_a_bare_source_and_borrowed_objects_are_taken_whole(source: Path, tmp_pa
 
 
 def test_a_repository_of_somebody_else_is_adopted(source: Path, tmp_path: Path) -> None:
-    for folder, _folders, files in os.walk(source):
-        os.chown(folder, 12_345, 12_345)
-        for name in files:
-            os.chown(Path(folder) / name, 12_345, 12_345, follow_symlinks=False)
+    give_away(source)
 
     assert adopt(source, tmp_path / "content.git", SITE).commits == 3
 

@@ -20,6 +20,7 @@ from tests.store.building import (
     edit,
     fsck,
     git,
+    give_away,
     new_blob,
     put,
     save,
@@ -218,7 +219,7 @@ def test_nothing_of_the_surroundings_is_needed(store: Store, tmp_path: Path) -> 
     hook = store.path / "hooks" / "reference-transaction"
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
-    os.chown(store.path, 12_345, 12_345)
+    give_away(store.path)
 
     with Store(store.path, Site("", "")) as again:
         save(again, edit("a", "x\n"))

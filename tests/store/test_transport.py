@@ -230,7 +230,7 @@ def test_clones_at_once_are_bounded_among_processes(store: Store) -> None:
 
 
 def test_a_client_that_leaves_in_the_middle_leaves_no_process(store: Store, tmp_path: Path) -> None:
-    put(store, {"gros.bin": os.urandom(10_000_000)})
+    put(store, {"gros.bin": os.urandom(8_000_000)})
     with served(Transport(store.git, slots=1)) as address:
         place = urlsplit(address)
         want = f"want {store.head()} no-progress"
@@ -246,7 +246,7 @@ def test_a_client_that_leaves_in_the_middle_leaves_no_process(store: Store, tmp_
 
 
 def test_memory_does_not_grow_with_what_is_cloned(store: Store) -> None:
-    put(store, {"gros.bin": os.urandom(24_000_000)})
+    put(store, {"gros.bin": os.urandom(16_000_000)})
     want = f"want {store.head()} no-progress"
     body = iter([f"{len(want) + 5:04x}{want}\n00000009done\n".encode()])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -256,7 +256,7 @@ def test_memory_does_not_grow_with_what_is_cloned(store: Store) -> None:
     )
     sizes = [len(chunk) for chunk in answer.chunks]
 
-    assert sum(sizes) > 24_000_000
+    assert sum(sizes) > 16_000_000
     assert max(sizes) <= 65_536
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 8_000
 
