@@ -82,6 +82,6 @@ def _kind(path: PagePath) -> str:
     )
 
 
-def wanted_title(rng: Random, size: int) -> str:
-    """Return the title of a page nobody wrote, asked for by some fifty others."""
-    return f"À écrire {place(Random(f'{_SEED}-{rng.randrange(3 + size // 50)}'))}"
+def wanted_title(rng: Random) -> str:
+    """Return the title of a page nobody wrote, one of 250."""
+    return f"À écrire {place(Random(f'{_SEED}-{rng.randrange(250)}'))}"

@@ -23,12 +23,13 @@ _WRITERS: Final = 8
 _ATTEMPTS: Final = 200
 
 # One durable commit of one file in a folder, tree by tree: the quickest way of plumbing commands.
-_PLUMBING: Final = r"""
+_PLUMBING: Final = """
 set -e
+make="git mktree --missing"
 head=$(git rev-parse refs/heads/main)
 blob=$(git hash-object -w --stdin < "$1")
-below=$(git ls-tree "$head:$2" | sed "s/ blob [0-9a-f]*\(	$3\)\$/ blob $blob\1/" | git mktree)
-tree=$(git ls-tree "$head" | sed "s/ tree [0-9a-f]*\(	$2\)\$/ tree $below\1/" | git mktree)
+below=$(git ls-tree "$head:$2" | sed "s/ blob [0-9a-f]*\t$3$/ blob $blob\t$3/" | $make)
+tree=$(git ls-tree "$head" | sed "s/ tree [0-9a-f]*\t$2$/ tree $below\t$2/" | $make)
 commit=$(echo "Ajout" | git commit-tree "$tree" -p "$head")
 git update-ref refs/heads/main "$commit" "$head"
 """

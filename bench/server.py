@@ -35,6 +35,11 @@ class Server:
         """Return the processes of its workers."""
         return _children(self.pid)
 
+    def cpu_seconds(self) -> float:
+        """Return the time processors have spent on its workers. Source: Linux sched-stats.rst."""
+        files = (f for pid in self.workers() for f in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+        return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+
     def worker_memory(self) -> float:
         """Return the megabytes of the largest worker, shared pages counted in part (PSS)."""
         return max(_pss(pid) for pid in self.workers())

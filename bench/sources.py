@@ -92,7 +92,7 @@ class Sources:
         if draw < 0.10:
             return f"[l’annuaire]({_relative(page, CITED)})"
         if draw < 0.18:
-            return f"[[{wanted_title(rng, len(self._pages))}]]"
+            return f"[[{wanted_title(rng)}]]"
         target = rng.choice(self._pages)
         if draw < 0.45:
             return f"[[{target.path}]]"

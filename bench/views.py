@@ -13,11 +13,12 @@ from bench.client import Answer, Connection, Writer, alternated, medians, timed
 from bench.floor import floor_of
 from bench.load import throughput
 from bench.plan import EDITED, NORMAL
-from bench.report import Figure, ratio_at_least
+from bench.report import Figure, ratio_at_least, ratio_at_most
 from bench.server import Server
 
 _PAGE: Final = f"/{NORMAL}"
 _WARMING: Final = 40
+_PROCESSOR_ANSWERS: Final = 200
 _BARE: Final = "bare Flask"
 
 
@@ -37,6 +38,7 @@ def measure(servers: Mapping[int, Server], folder: Path, effort: Effort) -> Iter
     cookies = {size: _signed_in(server) for size, server in servers.items()}
     with floor_of(answers, folder) as floor:
         yield from _throughputs(servers, floor, cookies, effort)
+        yield from _processor(servers, floor, cookies, effort)
         for number, (size, server) in enumerate(servers.items()):
             cold = [_after_a_save(server, turn) for turn in range(effort.samples)]
             with Connection(floor.port) as bare:
@@ -87,6 +89,36 @@ def _throughputs(
             "View, anonymous, warm, at both sizes", last, found[f"warm {last}"], "answers/s",
             found[f"warm {first}"], f"at {first:,} pages", ratio_at_least(0.85),
         )  # fmt: skip
+
+
+def _processor(
+    servers: Mapping[int, Server], floor: Server, cookies: Mapping[int, str], effort: Effort
+) -> Iterator[Figure]:
+    """Give the processor time of one answer, which a busy machine changes less than its speed."""
+    size = max(servers)
+    server, number = servers[size], list(servers).index(size)
+    measures = {
+        "bare": partial(_processor_ms, floor, f"/{number}", ""),
+        "warm": partial(_processor_ms, server, _PAGE, ""),
+        "signed in": partial(_processor_ms, server, _PAGE, cookies[size]),
+    }
+    found = medians(alternated(measures, effort.rounds))
+    for name, bound in (("warm", 1.0), ("signed in", 2.0)):
+        yield Figure(
+            f"View, {name}: processor of the workers", size, found[name], "ms", found["bare"],
+            _BARE, ratio_at_most(bound),
+        )  # fmt: skip
+
+
+def _processor_ms(server: Server, target: str, cookies: str) -> float:
+    """Return the milliseconds of processor the workers take for an answer, mean of many."""
+    with Connection(server.port) as reader:
+        reader.cookies = dict(pair.split("=", 1) for pair in cookies.split("; ") if pair)
+        timed(reader, target)
+        before = server.cpu_seconds()
+        for _ in range(_PROCESSOR_ANSWERS):
+            timed(reader, target)
+    return (server.cpu_seconds() - before) * 1000 / _PROCESSOR_ANSWERS
 
 
 def _signed_in(server: Server) -> str:
