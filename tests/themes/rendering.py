@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gare.model.names import address
-from tests.themes.samples import SCREENS
+from tests.themes.screens import SCREENS
 
 THEMES = Path(__file__).parents[2] / "themes"
 TOKEN = "jeton-de-session"

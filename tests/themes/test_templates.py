@@ -10,7 +10,8 @@ import pytest
 from gare.wiki import views
 from tests.themes import markup
 from tests.themes.rendering import THEMES, TOKEN, render
-from tests.themes.samples import EDIT, SCREENS
+from tests.themes.samples import EDIT
+from tests.themes.screens import SCREENS
 
 TEMPLATES = THEMES / "gare" / "templates"
 ALL = pytest.mark.parametrize("name", SCREENS)
