@@ -1,0 +1,311 @@
+"""Every screen of the site, with what it takes to see it: addresses, and forms gone wrong.
+
+In an address, {old} is a commit that is not the last one of the page ecrans/deux.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Final
+from uuid import uuid4
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.journeys.posting import Poster
+
+Open = Callable[[Page, "World"], None]
+ERRORS: Final = frozenset({400, 403, 404, 405, 409, 413, 415, 422})
+"""Statuses that some of these screens have on purpose."""
+
+RICH: Final = """---
+title: Une page avec tout
+kind: outil
+tags: [médiation numérique, accès aux droits]
+summary: Tout ce qu’une page peut montrer.
+status: à relire
+verified: 2026-10-02
+---
+
+Un paragraphe avec **du gras**, *de l’italique*, ~~du barré~~, `du code`, un [[outils/pix]], une
+[[Page qui n’existe pas encore]], un <kbd>Ctrl</kbd> et une adresse : https://www.inclusion-numerique.fr.
+Une adresse sans fin : https://example.org/tres/longue/adresse/qui/ne/se/coupe/nulle/part/et/continue/encore.
+
+## Une liste
+
+- un
+  1. deux
+  2. trois
+- [ ] à faire
+- [x] fait
+
+Terme
+: Sa définition, en quelques mots.
+
+## Un tableau
+
+| Lieu | Jour | Heure | Adresse électronique de la personne à prévenir |
+| --- | :---: | ---: | --- |
+| Médiathèque | lundi | 14 h | accueil.mediatheque.municipale@commune.example |
+| Maison de quartier | mardi | 9 h | contact@maison.example |
+
+## Des encadrés
+
+::: note
+Une note.
+:::
+
+::: attention
+Une mise en garde.
+:::
+
+::: astuce
+Une astuce.
+:::
+
+> Une citation[^1].
+
+<details><summary>À ouvrir</summary>
+
+Le texte caché.
+
+</details>
+
+### Du code
+
+```
+une_ligne_de_code_qui_est_bien_plus_longue_que_l_ecran_d_un_telephone = "oui, vraiment très longue"
+```
+
+## Une image
+
+![Un rectangle orange](tout/rectangle.png)
+
+[^1]: Sa source, avec [un lien](https://example.org/source).
+"""
+TWO: Final = "# Deux versions\n\nOuvert le lundi.\n\nUne ligne sans changement.\n"
+TEXT: Final = "# Titre\n\nUne ligne.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A gare with something to see on each screen."""
+
+    poster: Poster
+    old: str
+    """A commit that is not the last one of its page."""
+
+
+def seeded(poster: Poster) -> World:
+    """Return a world made by a few edits."""
+    poster.save("ecrans/tout", RICH, author="Anne")
+    picture = BytesIO()
+    Image.new("RGB", (640, 400), (200, 110, 40)).save(picture, "PNG")
+    poster.upload("ecrans/tout", "rectangle.png", picture.getvalue(), alt="Un rectangle")
+    poster.save(
+        "ecrans/tout", RICH.replace("un\n", "premier\n"), author="Driss", summary="Mieux dit"
+    )
+    poster.save("ecrans/deux", TWO, author="Anne", summary="Premiers horaires")
+    poster.save("ecrans/deux", TWO.replace("lundi", "mardi et le jeudi"), author="Driss")
+    poster.save("ecrans/effacee", TEXT)
+    poster.act("delete", "ecrans/effacee", summary="En double")
+    poster.save("ecrans/entete", "---\nverified: bientôt\n---\n\nUn texte.\n")
+    poster.save("ecrans/enfant/petit", TEXT.replace("Titre", "Petit"))
+    history = poster.get("/-/history/ecrans/deux").text
+    return World(poster, history.split("/-/version/")[2][:40])
+
+
+def show(page: Page, world: World, screen: str) -> None:
+    """Open a screen of `SCREENS`."""
+    way = SCREENS[screen]
+    if isinstance(way, str):
+        page.goto(way.format(old=world.old))
+    else:
+        way(page, world)
+
+
+def _editor(page: Page, world: World, text: str = TEXT) -> str:
+    """Open the editor of a page of its own and type a text; return the path."""
+    path = f"ecrans/{uuid4().hex}"
+    world.poster.save(path, TEXT)
+    page.goto(f"/-/edit/{path}")
+    page.locator("#source").fill(text)
+    return path
+
+
+def _save(page: Page) -> None:
+    page.locator(".save .primary").click()
+
+
+def preview(page: Page, world: World) -> None:
+    """The preview beside the text."""
+    _editor(page, world, RICH)
+    page.locator(".save [name=preview]").click()
+    page.locator("#preview").wait_for()
+
+
+def refused(page: Page, world: World) -> None:
+    """A text that cannot be saved, given back."""
+    _editor(page, world, "---\ntitle: [x\n---\n")
+    _save(page)
+    page.locator(".notice.error").first.wait_for()
+
+
+def too_long(page: Page, world: World) -> None:
+    """A text over the limit, given back."""
+    _editor(page, world, "Trop. " * 50_000)
+    _save(page)
+    page.locator(".notice.error").first.wait_for()
+
+
+def conflict(page: Page, world: World) -> None:
+    """Two people on the same line."""
+    path = _editor(page, world, TEXT.replace("ligne", "phrase"))
+    world.poster.save(path, TEXT.replace("ligne", "autre"), author="Anne")
+    _save(page)
+    page.locator("#mine").wait_for(state="attached")
+
+
+def gone(page: Page, world: World) -> None:
+    """A page deleted while it was edited."""
+    path = _editor(page, world, TEXT.replace("ligne", "phrase"))
+    world.poster.act("delete", path, summary="En double")
+    _save(page)
+    page.locator("#mine").wait_for(state="attached")
+
+
+def saved(page: Page, world: World) -> None:
+    """What is said after a save."""
+    _editor(page, world, TEXT.replace("ligne", "phrase"))
+    _save(page)
+    page.locator(".notice.done").wait_for()
+
+
+def file_refused(page: Page, world: World) -> None:
+    """A file that is not accepted."""
+    page.goto("/-/files/ecrans/tout")
+    page.locator("#file").set_input_files(
+        {"name": "page.html", "mimeType": "text/html", "buffer": b"<!doctype html><p>x"}
+    )
+    page.locator("main form.stacked .primary").click()
+    page.locator("#file-error").wait_for()
+
+
+def move_refused(page: Page, world: World) -> None:
+    """A page moved onto another."""
+    page.goto("/-/move/ecrans/deux")
+    page.locator("#target").fill("ecrans/tout")
+    page.locator("main .primary").click()
+    page.locator("#target-error").wait_for()
+
+
+def login_refused(page: Page, world: World) -> None:
+    """A password that is not the right one."""
+    page.goto("/-/login")
+    page.locator("#name").fill("Personne")
+    page.locator("#password").fill("dix lapins pressés")
+    page.locator("main .primary").click()
+    page.locator(".notice.error").wait_for()
+
+
+def register_refused(page: Page, world: World) -> None:
+    """A name and a password that cannot be."""
+    page.goto("/-/register")
+    page.locator("#name").fill("!!")
+    page.locator("#password").fill("motdepasse")
+    page.locator("main form").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    page.locator(".error").first.wait_for()
+
+
+def member(page: Page, world: World) -> None:
+    """One's own page, signed in."""
+    page.goto("/-/register?next=/-/me")
+    page.locator("#name").fill(f"Membre {uuid4().hex[:12]}")
+    page.locator("#password").fill("neuf tortues calmes")
+    page.locator("main .primary").click()
+    page.wait_for_url("**/-/me")
+
+
+def dialog(page: Page, world: World) -> None:
+    """The question about a picture, over the editor."""
+    _editor(page, world)
+    with page.expect_file_chooser() as chosen:
+        page.locator("[data-do=file]").click()
+    chosen.value.set_files({"name": "a.png", "mimeType": "image/png", "buffer": b"x"})
+    page.locator("#upload[open]").wait_for()
+
+
+def completion(page: Page, world: World) -> None:
+    """Pages proposed while a link is typed."""
+    _editor(page, world, "")
+    page.locator("#source").press_sequentially("[[pi")
+    page.locator("#pages-found li").first.wait_for()
+
+
+def suggestions(page: Page, world: World) -> None:
+    """Pages proposed while searching."""
+    page.goto("/")
+    page.locator("#q").press_sequentially("pi")
+    page.locator("#titles li").first.wait_for()
+
+
+SCREENS: Final[dict[str, str | Open]] = {
+    "home": "/",
+    "page": "/ecrans/tout",
+    "page with a wrong header": "/ecrans/entete",
+    "page with an image of the starter": "/themes/tiers-lieux-et-communs",
+    "missing page": "/ecrans/pas-encore",
+    "missing page with near ones": "/outils/pixe",
+    "folder without a page": "/ecrans",
+    "deleted page": "/ecrans/effacee",
+    "name that is refused": "/ecrans/%E2%80%AEx",
+    "new": "/-/new",
+    "new, near titles": "/-/new?title=Pix&folder=outils",
+    "editor": "/-/edit/ecrans/tout",
+    "editor of a section": "/-/edit/ecrans/tout?section=2",
+    "editor of a new page": "/-/edit/ecrans/neuve?title=Une+page+neuve",
+    "editor, preview": preview,
+    "editor, refused": refused,
+    "editor, too long": too_long,
+    "editor, file": dialog,
+    "editor, completion": completion,
+    "conflict": conflict,
+    "conflict, page gone": gone,
+    "saved": saved,
+    "history": "/-/history/ecrans/deux",
+    "history of a deleted page": "/-/history/ecrans/effacee",
+    "diff": "/-/diff/ecrans/deux",
+    "diff in line": "/-/diff/ecrans/deux?layout=inline",
+    "diff of a creation": "/-/diff/ecrans/tout?to={old}",
+    "blame": "/-/blame/ecrans/tout",
+    "old version": "/-/version/{old}/ecrans/deux",
+    "unknown version": "/-/version/0123456789012345678901234567890123456789/ecrans/deux",
+    "move": "/-/move/ecrans/enfant/petit",
+    "move, refused": move_refused,
+    "delete": "/-/delete/outils/pix",
+    "files": "/-/files/ecrans/tout",
+    "files, refused": file_refused,
+    "search": "/-/search",
+    "search, found": "/-/search?q=num%C3%A9rique",
+    "search, narrowed": "/-/search?q=num%C3%A9rique&kind=outil",
+    "search, nothing": "/-/search?q=zygomycete+introuvable",
+    "search, suggestions": suggestions,
+    "changes": "/-/changes",
+    "changes, filtered": "/-/changes?action=delete",
+    "pages": "/-/pages",
+    "pages of a folder": "/-/pages?folder=outils",
+    "links": "/-/links/outils/pix",
+    "wanted": "/-/wanted",
+    "orphans": "/-/orphans",
+    "tags": "/-/tags",
+    "pages of a tag": "/-/tags?tag=acc%C3%A8s+aux+droits",
+    "login": "/-/login",
+    "login, refused": login_refused,
+    "register": "/-/register",
+    "register, refused": register_refused,
+    "me": "/-/me",
+    "me, signed in": member,
+    "unknown address of the engine": "/-/rien",
+}

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page
+
+from gare.web import editing, filing, members, moving, reading, searching, tracing
+from tests.journeys.browsing import Visitors, fits
+from tests.journeys.posting import Poster
+from tests.journeys.screens import ERRORS, SCREENS, World, seeded, show
+from tests.journeys.serving import Server
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+# What opens over the page would hide what is under it.
+NOT_MENUS = "document.querySelectorAll('details.more').forEach((one) => { one.open = false; })"
+
+
+@pytest.fixture(scope="module")
+def world(gare: Server) -> World:
+    """A gare with something on each screen."""
+    return seeded(Poster(gare.url))
+
+
+def violations(page: Page, options: dict[str, object]) -> list[str]:
+    """Return what axe-core finds wrong in a window."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_wrong_by_day_and_by_night(
+    visitors: Visitors, world: World, screen: str
+) -> None:
+    visitors.witness.expected |= ERRORS
+    page = visitors.arrive()
+    show(page, world, screen)
+    page.evaluate(OPEN_ALL)
+    page.evaluate(NOT_MENUS)
+
+    day = violations(page, {"runOnly": RULES})
+    page.emulate_media(color_scheme="dark")
+    night = violations(page, {"runOnly": ["color-contrast"]})
+
+    assert day + night == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_scrolls_sideways_on_a_phone(visitors: Visitors, world: World, screen: str) -> None:
+    visitors.witness.expected |= ERRORS
+    page = visitors.arrive(width=320)
+    show(page, world, screen)
+    page.evaluate(OPEN_ALL)
+
+    narrow = fits(page)
+    page.set_viewport_size({"width": 360, "height": 640})
+    wider = fits(page)
+
+    assert (narrow, wider) == ("", "")
+
+
+def test_what_is_printed_is_the_text_alone(page: Page, world: World) -> None:
+    page.goto("/ecrans/tout")
+
+    page.emulate_media(media="print")
+
+    shown = "e => e.getClientRects().length > 0"
+    around = [".site-header", ".site-footer", ".actions", ".contents", ".edit-section", ".skip"]
+    assert [s for s in around if page.locator(s).first.evaluate(shown)] == []
+    assert page.locator("article.text").evaluate(shown)
+    assert page.locator("h1").evaluate(shown)
+
+
+def test_every_screen_of_the_engine_is_among_these() -> None:
+    app = Flask("gare", static_folder=None)
+    for blueprint in (editing, filing, members, moving, reading, searching, tracing):
+        app.register_blueprint(blueprint.blueprint)
+    rules = app.url_map.bind("gare.example")
+    addresses = [way for way in SCREENS.values() if isinstance(way, str)]
+
+    seen = {rules.match(address.partition("?")[0])[0] for address in addresses}
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert shown - seen == {"tracing.home_traces", "tracing.changes_feed", "searching.titles"}
+
+
+def test_axe_sees_what_is_wrong(page: Page) -> None:
+    page.goto("/")
+
+    page.evaluate("document.querySelector('h1').outerHTML = '<img src=data:,><h4>x</h4>'")
+
+    assert len(violations(page, {"runOnly": RULES})) >= 2

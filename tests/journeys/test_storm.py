@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.cloning import git, lines_added
+from tests.journeys.serving import ROOT, Server, environment, gunicorn
+
+WRITERS = 8
+DEATHS = 4
+
+
+def start_writers(url: str, folder: Path) -> list[subprocess.Popen[bytes]]:
+    return [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.writer", url, str(number), str(folder)], cwd=ROOT
+        )
+        for number in range(WRITERS)
+    ]
+
+
+def checked(server: Server) -> subprocess.CompletedProcess[str]:
+    """Return how `gare check` ends on the data of a server."""
+    return subprocess.run(
+        [sys.executable, "-c", "from gare.cli.main import main; main()", "check"],
+        cwd=ROOT,
+        env=environment(server.data, server.port, {}),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_acknowledged_edit_is_lost_when_the_server_is_killed_again_and_again(
+    tmp_path: Path, figures: Callable[[str], None]
+) -> None:
+    chance = random.Random(2026)
+    server = gunicorn(tmp_path / "server/var")
+    writers = start_writers(server.url, tmp_path)
+    for _death in range(DEATHS):
+        time.sleep(chance.uniform(1.5, 3.0))
+        server.kill()
+        server.start_again()
+    time.sleep(2)
+    (tmp_path / "stop").touch()
+    ends = [writer.wait(timeout=60) for writer in writers]
+    server.kill()
+
+    journals = [tmp_path / f"journal-{number}" for number in range(WRITERS)]
+    acknowledged = [line for one in journals for line in one.read_text().splitlines()]
+    history = Counter(lines_added(server.repository, "ligne "))
+    check = checked(server)
+
+    figures(
+        f"storm: {len(acknowledged)} acknowledged, {history.total()} in history, {DEATHS} deaths"
+    )
+    assert ends == [0] * WRITERS
+    assert len(acknowledged) > WRITERS * DEATHS
+    assert [line for line in acknowledged if line not in history] == []
+    assert git("rev-list", "--min-parents=2", "main", folder=server.repository) == ""
+    assert check.returncode == 0, check.stdout + check.stderr
+    assert git("fsck", "--strict", folder=server.repository) == ""
