@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from gare.index.files import drop_file, put_file
 from gare.index.french import French
 from gare.index.history import Trails, record
 from gare.index.links import (
     forget_source,
+    has_links,
     mark_orphans,
     put_links,
     resolve_source,
@@ -39,6 +41,17 @@ class Step:
     redirects: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What of a page stays in place while the rest is written again."""
+
+    title: bool = False
+    links: bool = False
+
+
+_NOTHING: Final = _Kept()
+
+
 @dataclass(slots=True)
 class _Effects:
     """What a step did so far that has consequences elsewhere."""
@@ -47,6 +60,7 @@ class _Effects:
     before: set[tuple[str, str, int]] = field(default_factory=set)
     after: set[tuple[str, str, int]] = field(default_factory=set)
     kinds: dict[int, str] = field(default_factory=dict)
+    written: set[int] = field(default_factory=set)
     sources: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
     redirected: set[str] = field(default_factory=set)
@@ -67,11 +81,12 @@ def apply_step(db: Connection, french: French, step: Step) -> None:
             put_file(db, change.file, change.after, change.size_after, "")
     placed = [(_identity(trails, entry), entry) for entry in step.entries]
     trails.flush()
+    kept = {identity: _keeps(db, identity, entry) for identity, entry in placed}
     for identity, entry in placed:
-        _drop(db, effects, _at_file(db, entry.file))
-        _drop(db, effects, _at_place(db, identity, entry))
+        _drop(db, effects, _at_file(db, entry.file), kept[identity])
+        _drop(db, effects, _at_place(db, identity, entry), kept[identity])
     for identity, entry in placed:
-        _put(db, french, effects, identity, entry)
+        _put(db, french, effects, identity, entry, kept[identity])
     if step.redirects is not None:
         effects.redirected = set_redirects(db, dict(step.redirects))
     _follow(db, effects)
@@ -109,26 +124,43 @@ def _names(db: Connection, identity: int) -> set[tuple[str, str, int]]:
     return found | {("path", path, identity), ("nfc", nfc, identity)}
 
 
-def _drop(db: Connection, effects: _Effects, identity: int | None) -> None:
+def _keeps(db: Connection, identity: int, entry: PageEntry) -> _Kept:
+    """Return what an edit leaves of a page as it is: often its title and its links."""
+    row = db.execute("select file, title, part from page where id = ?", (identity,)).fetchone()
+    if row is None or row[0] != storable(entry.file) or row[2]:
+        return _Kept()
+    links = has_links(db, identity, entry.document.links)
+    return _Kept(title=row[1] == storable(entry.document.title), links=links)
+
+
+def _drop(db: Connection, effects: _Effects, identity: int | None, kept: _Kept = _NOTHING) -> None:
     """Remove a page and remember what it meant to others."""
     if identity is None:
         return
     effects.before |= _names(db, identity)
     kind = db.execute("select kind from page where id = ?", (identity,)).fetchone()[0]
     effects.kinds.setdefault(identity, kind)
-    effects.ends |= forget_source(db, identity)
-    effects.words.subtract(drop_page(db, identity))
+    if not kept.links:
+        effects.ends |= forget_source(db, identity)
+    effects.words.subtract(drop_page(db, identity, titled=kept.title))
 
 
 def _put(
-    db: Connection, french: French, effects: _Effects, identity: int, entry: PageEntry
+    db: Connection,
+    french: French,
+    effects: _Effects,
+    identity: int,
+    entry: PageEntry,
+    kept: _Kept,
 ) -> None:
     """Write a page and remember what it means to others."""
-    effects.words.update(put_page(db, french, identity, entry))
+    effects.words.update(put_page(db, french, identity, entry, titled=kept.title))
     effects.after |= _names(db, identity)
     effects.kinds.setdefault(identity, "")
-    put_links(db, identity, entry.document.links)
-    effects.sources.add(identity)
+    effects.written.add(identity)
+    if not kept.links:
+        put_links(db, identity, entry.document.links)
+        effects.sources.add(identity)
 
 
 def _follow(db: Connection, effects: _Effects) -> None:
@@ -147,9 +179,9 @@ def _follow(db: Connection, effects: _Effects) -> None:
 
 def _settle(db: Connection, effects: _Effects, touched: set[int]) -> None:
     """Write what follows: orphans, words, dates, and the kind seen from history."""
-    mark_orphans(db, sorted(effects.ends | effects.sources))
+    mark_orphans(db, sorted(effects.ends | effects.written))
     count_words(db, effects.words)
-    stamp(db, sorted(touched | effects.sources))
+    stamp(db, sorted(touched | effects.written))
     for identity, kind in sorted(effects.kinds.items()):
         row = db.execute("select kind from page where id = ?", (identity,)).fetchone()
         now = "" if row is None else row[0]

@@ -15,12 +15,13 @@ Piece = tuple[str, bool]
 
 _WIDTH_CHARS: Final = 220
 _LEAD_CHARS: Final = 60
-_HITS_A_WORD: Final = 40
-_TRIES_A_WORD: Final = 120
+_HITS_A_WORD: Final = 20
+_TRIES_A_WORD: Final = 60
 _ENDING_CHARS: Final = 2
 """What may differ at the end beyond the stem: local, locaux; médiateur, médiatrice."""
 _BLANKS: Final = re.compile(r"\s+")
 _LETTERS: Final = re.compile(rb"[0-9a-z\x8c\x9c\xc6\xe6]+")
+_LETTER_BYTES: Final = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz\x8c\x9c\xc6\xe6")
 _LIGATURES: Final = ((b"oe", b"\x9c"), (b"ae", b"\xe6"))
 
 
@@ -74,7 +75,7 @@ def _hits(french: French, bare: bytes, text: str, word: Asked) -> Iterator[tuple
             tries += 1
             whole = _LETTERS.match(bare, at)
             end = at + len(needle) if whole is None else whole.end()
-            if at == 0 or not _LETTERS.match(bare, at - 1):
+            if at == 0 or bare[at - 1] not in _LETTER_BYTES:
                 forms = french.forms(text[at:end].lower())
                 if not wanted.isdisjoint((*forms.stems, *forms.parts)):
                     found += 1
@@ -84,13 +85,12 @@ def _hits(french: French, bare: bytes, text: str, word: Asked) -> Iterator[tuple
 
 def _needles(word: Asked) -> list[bytes]:
     """Return the beginnings under which the forms of a word may stand in a bare text."""
+    shortest = min(len(word.exact), 4 if len(word.exact) > 5 else 3)
     common = word.exact
     for stem in word.stems:
-        while not stem.startswith(common):
+        while len(common) > shortest and not stem.startswith(common):
             common = common[:-1]
-    if len(common) < min(3, len(word.exact)):
-        common = word.exact
-    common = common[: max(3, len(common) - _ENDING_CHARS)]
+    common = common[: max(shortest, len(common) - _ENDING_CHARS)]
     needle = common.encode("cp1252", "ignore")
     if not needle:
         return []

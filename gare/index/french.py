@@ -7,6 +7,7 @@ joins 100 % of the singular/plural couples and of the words typed without accent
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,10 +25,11 @@ STEM: Final = "~"
 
 _GAP: Final = "[ \u00a0\u202f.]"
 _GROUPS: Final = (
-    rf"0\d(?:(?:{_GAP}|-)\d\d){{4}}(?!\d)"
-    rf"|\d{{1,3}}(?:{_GAP}\d{{3}})+(?:\d\d)?(?!\d)"
+    rf"[0-9](?<![0-9]{{2}})(?:(?<=0)\d(?:(?:{_GAP}|-)\d\d){{4}}"
+    rf"|\d{{0,2}}(?:{_GAP}\d{{3}})+(?:\d\d)?)(?!\d)"
 )
-_GROUPED: Final = re.compile(rf"(?<!\d)(?:{_GROUPS})")
+"""A number in groups. Begins with a set, which `re` looks for ten times as quickly."""
+_GROUPED: Final = re.compile(_GROUPS)
 _RAW: Final = re.compile(
     r"(?:(?:[ldjmtsn]|c(?!['’ʼ]h)|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ])?"
     rf"(aujourd['’ʼ]hui|[a-z](?:\+\+|\#)(?![^\W_])|{_GROUPS}"
@@ -101,6 +103,11 @@ class French:
         """Return the numbers written in groups, as one: "02 98 00 00 00" → "0298000000"."""
         return [_NOT_ALNUM.sub("", found) for found in _GROUPED.findall(text)]
 
+    def many(self, chunks: Iterable[str]) -> dict[str, Forms]:
+        """Return the forms of different runs."""
+        memory = self._memory
+        return {chunk: memory.get(chunk) or self.forms(chunk) for chunk in chunks}
+
     def raws(self, text: str) -> list[str]:
         """Return the words of a short text in order, without elision; grouped numbers whole."""
         found: list[str] = _RAW.findall(nfc(text).lower())
@@ -128,7 +135,7 @@ class French:
         exact = _exact(word)
         if not exact:
             return _NOTHING
-        stems = self.stems(word)
+        stems = self._stems(word, exact)
         return Forms((exact,), (), stems, (exact, *(STEM + stem for stem in stems)))
 
     def analyse(self, raws: list[str]) -> Forms:
@@ -156,8 +163,10 @@ class French:
     def stems(self, raw: str) -> tuple[str, ...]:
         """Return one or two stems: of the folded word, and the folded stem of the accented one."""
         exact = _exact(raw)
-        if not exact:
-            return ()
+        return self._stems(raw, exact) if exact else ()
+
+    def _stems(self, raw: str, exact: str) -> tuple[str, ...]:
+        """Return the stems of a word whose folded form is known."""
         if len(exact) > _MAX_STEMMED_CHARS or not exact.isalpha():
             return (exact,)
         folded = self._root(exact)

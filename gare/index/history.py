@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from gare.index.rows import storable
-from gare.model.names import page_file, page_of
+from gare.model.names import is_part, page_file, page_of
 from gare.model.pages import Action, Commit, FileChange
 from gare.sqlite import Connection
 
@@ -215,7 +215,8 @@ def _leader(commit: Commit, changes: list[FileChange]) -> FileChange:
             if change.file.startswith(f"{commit.page}/"):
                 return change
     pages = [change for change in changes if page_of(change.file) is not None]
-    return (pages or changes)[0]
+    texts = [change for change in pages if not is_part(change.file)]
+    return (texts or pages or changes)[0]
 
 
 def _action(commit: Commit, change: FileChange, leader: FileChange) -> Action:

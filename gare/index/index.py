@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final, TextIO
 
 from gare.index import renders, schema
 from gare.index.apply import Step, apply_step
@@ -18,6 +19,8 @@ from gare.model.errors import IndexUnready
 from gare.model.names import CommitId, FilePath
 from gare.model.pages import Commit, FileChange, PageEntry, TreeFile
 from gare.sqlite import SqliteError, is_corrupt, is_locked, is_missing_table
+
+_LOCK_ATTEMPTS: Final = 5
 
 
 class Index(Reader):
@@ -57,8 +60,10 @@ class Index(Reader):
         `files` are the new or changed files that are no page, `entries` the new or changed pages,
         `gone` the files that left, of both sorts; `redirects` the whole table, None when it did
         not change. False, and nothing done, when the index is not at `base`, is not there, or
-        another writer keeps it too long: it may be brought along later.
+        another writer keeps it too long, or it is being made anew: it may be brought along later.
         """
+        if self.is_building():
+            return False
         step = Step(head, commits, files, entries, gone, redirects)
         try:
             with self._database.writing() as db:
@@ -91,9 +96,7 @@ class Index(Reader):
         start = time.monotonic()
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with Path(f"{self._path}.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _taken(lock):
                 return None
             if not self._reusable():
                 self._database.close()
@@ -142,3 +145,15 @@ class Index(Reader):
                 return findings(db)
         except IndexUnready:
             return (Finding("unreadable", self._path.name),)
+
+
+def _taken(lock: TextIO) -> bool:
+    """Take the lock of builders; False when another holds it, and not just looks at it."""
+    for _attempt in range(_LOCK_ATTEMPTS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.01)
+        else:
+            return True
+    return False

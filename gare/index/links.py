@@ -48,6 +48,17 @@ def put_links(db: Connection, source: int, links: Iterable[Link]) -> None:
     )
 
 
+def has_links(db: Connection, source: int, links: Iterable[Link]) -> bool:
+    """Tell whether a page has these very links already."""
+    rows = db.execute(
+        "select ref, key, file from link where source = ? order by position", (source,)
+    )
+    different = dict.fromkeys(links)
+    return rows.fetchall() == [
+        (storable(link.ref), storable(link.key), int(link.file)) for link in different
+    ]
+
+
 def resolve_source(db: Connection, source: int) -> set[int]:
     """Find where the new links of a page lead; return the pages they lead to."""
     db.execute(f"update link as l set target = {TARGET} where source = ?", (source,))

@@ -31,8 +31,13 @@ _COLUMNS: Final = (
 )
 
 
-def put_page(db: Connection, french: French, identity: int, entry: PageEntry) -> frozenset[str]:
-    """Write a page that is not there yet; return the words it adds to the vocabulary."""
+def put_page(
+    db: Connection, french: French, identity: int, entry: PageEntry, *, titled: bool = False
+) -> frozenset[str]:
+    """Write a page that is not there yet; return the words it adds to the vocabulary.
+
+    `titled` when its title was left in place by `drop_page`.
+    """
     document = entry.document
     path = storable(entry.path)
     part = is_part(path)
@@ -53,7 +58,8 @@ def put_page(db: Connection, french: French, identity: int, entry: PageEntry) ->
     terms = terms_of(french, document, searchable=not part)
     if not part:
         _count_folders(db, path, 1)
-        write_title(db, french, identity, document.title)
+        if not titled:
+            write_title(db, french, identity, document.title)
         _put_tags(db, identity, path, document.tags)
         _put_words(db, identity, terms, document)
     return terms.words
@@ -134,19 +140,22 @@ def _put_words(db: Connection, identity: int, terms: Terms, document: Document) 
     db.execute("insert into body values (?,?)", (identity, zlib.compress(kept.encode(), 1)))
 
 
-def drop_page(db: Connection, identity: int) -> frozenset[str]:
-    """Remove a page and all that is its own but its history; return the words it had."""
-    words = tokens_of(db, identity)
+def drop_page(db: Connection, identity: int, *, titled: bool = False) -> frozenset[str]:
+    """Remove a page and all that is its own but its history; return the words it had.
+
+    `titled` leaves its title in place: the page comes back at once with the same.
+    """
+    tokens = tokens_of(db, identity) or ""
     path, title, part = db.execute(
         "select path, title, part from page where id = ?", (identity,)
     ).fetchone()
     if not part:
         _count_folders(db, path, -1)
-        drop_title(db, identity, title)
-    if words is not None:
         db.execute(
-            "insert into words (words, rowid, tokens) values ('delete',?,?)", (identity, words)
+            "insert into words (words, rowid, tokens) values ('delete',?,?)", (identity, tokens)
         )
+        if not titled:
+            drop_title(db, identity, title)
     for statement in (
         "delete from searched where page = ?",
         "delete from tokens where page = ?",
@@ -156,7 +165,7 @@ def drop_page(db: Connection, identity: int) -> frozenset[str]:
         "delete from page where id = ?",
     ):
         db.execute(statement, (identity,))
-    return vocabulary_of(words or "")
+    return vocabulary_of(tokens)
 
 
 def tokens_of(db: Connection, identity: int) -> str | None:
@@ -232,32 +241,34 @@ def pages_by_id(db: Connection, identities: list[int]) -> tuple[PageRow, ...]:
 
 
 def _page(row: Row) -> PageRow:
-    """Return a page from its columns."""
-    created, updated = row["created_commit"], row["updated_commit"]
+    """Return a page from its columns, which are those of `_COLUMNS`."""
+    path, file, blob, size, title, kind, ident, lang, summary, tags, aliases, *others = row
+    license_, status, verified, problems, created_at, created_by, created, *last = others
+    updated_at, updated_by, updated, revisions, identity = last
     return PageRow(
-        path=PagePath(row["path"]),
-        file=FilePath(row["file"]),
-        blob=BlobId(row["blob"].hex()),
-        size=row["size"],
-        title=row["title"],
-        kind=row["kind"],
-        ident=row["ident"],
-        lang=row["lang"],
-        summary=row["summary"],
-        tags=_texts(row["tags"]),
-        aliases=_texts(row["aliases"]),
-        license=row["license"],
-        status=row["status"],
-        verified=None if row["verified"] is None else date.fromisoformat(row["verified"]),
-        problems=row["problems"],
-        created_at=instant(row["created_at"]),
-        created_by=row["created_by"],
+        path=PagePath(path),
+        file=FilePath(file),
+        blob=BlobId(blob.hex()),
+        size=size,
+        title=title,
+        kind=kind,
+        ident=ident,
+        lang=lang,
+        summary=summary,
+        tags=_texts(tags),
+        aliases=_texts(aliases),
+        license=license_,
+        status=status,
+        verified=None if verified is None else date.fromisoformat(verified),
+        problems=problems,
+        created_at=instant(created_at),
+        created_by=created_by,
         created_commit=None if created is None else CommitId(created.hex()),
-        updated_at=instant(row["updated_at"]),
-        updated_by=row["updated_by"],
+        updated_at=instant(updated_at),
+        updated_by=updated_by,
         updated_commit=None if updated is None else CommitId(updated.hex()),
-        revisions=row["revisions"],
-        id=row["id"],
+        revisions=revisions,
+        id=identity,
     )
 
 
@@ -273,7 +284,16 @@ def brief(
     return PageBrief(PagePath(path), title, kind, summary, instant(updated_at), identity)
 
 
+def shown(db: Connection, identities: list[int]) -> dict[int, tuple[PageBrief, tuple[str, ...]]]:
+    """Return pages as lists show them, with their tags, by their numbers."""
+    found = db.execute(
+        f"select {BRIEF}, tags from page where id in (select value from json_each(?))",
+        (json.dumps(identities),),
+    )
+    return {row[5]: (brief(*row[:6]), _texts(row[6])) for row in found}
+
+
 def briefs(db: Connection, identities: list[int]) -> tuple[PageBrief, ...]:
     """Return pages as lists show them, in the order given; those that are gone are left out."""
-    rows = {row.id: row for row in pages_by_id(db, identities)}
-    return tuple(rows[identity].brief for identity in identities if identity in rows)
+    found = shown(db, identities)
+    return tuple(found[identity][0] for identity in identities if identity in found)

@@ -69,11 +69,6 @@ class PageRow:
     revisions: int
     id: int
 
-    @property
-    def brief(self) -> PageBrief:
-        """The same page as lists show it."""
-        return PageBrief(self.path, self.title, self.kind, self.summary, self.updated_at, self.id)
-
 
 @dataclass(frozen=True, slots=True)
 class FileRow:

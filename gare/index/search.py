@@ -1,6 +1,6 @@
 """Search: which pages answer a query, in which order, with what around.
 
-At most 500 pages are ranked for one query, whatever the size of the wiki. When more answer, those
+At most 300 pages are ranked for one query, whatever the size of the wiki. When more answer, those
 with the words in their title come first, then those that are about them, then some of the others:
 `capped` says that the total and the counts by kind and tag are then lower bounds.
 """
@@ -16,18 +16,18 @@ from typing import Final
 
 from gare.index.excerpt import Piece, excerpt
 from gare.index.french import STEM, French
-from gare.index.pages import briefs, pages_by_id, text_of
+from gare.index.pages import briefs, shown, text_of
 from gare.index.query import Asked, Query, all_words, is_word_known, one_word, understand
 from gare.index.rank import ranked
-from gare.index.rows import PageBrief, PageRow, TagCount
+from gare.index.rows import PageBrief, TagCount
 from gare.index.titles import near_titles
 from gare.index.words import ABOUT, TITLE, filter_token
 from gare.model.fold import title_key
 from gare.model.names import PagePath
 from gare.sqlite import Connection
 
-CAP: Final = 500
-_TITLED: Final = 200
+CAP: Final = 300
+_TITLED: Final = 150
 _FEW: Final = 3
 _NEAR: Final = 5
 _FACETS: Final = 20
@@ -90,14 +90,13 @@ def search(db: Connection, french: French, asking: Asking) -> Found:
     candidates = [(page, base, weights) for page, base, _kind, _tags, weights in rows]
     order = ranked(db, query, candidates, None if capped or loose else every)
     first = (max(1, asking.page) - 1) * asking.per_page
-    shown = order[first : first + asking.per_page]
     few = len(order) < _FEW and bool(query.words)
     near = near_titles(db, french, asking.text[:200], _NEAR + _FEW) if few else []
     return Found(
         total=len(order),
         capped=capped,
         loose=loose and bool(order),
-        hits=tuple(_hits(db, french, query.words, shown)),
+        hits=tuple(_hits(db, french, query.words, order[first : first + asking.per_page])),
         kinds=tuple(_most(Counter(row[2] for row in rows if row[2]))),
         tags=_tags(db, Counter("\n".join(row[3] for row in rows if row[3]).split("\n"))),
         near=briefs(db, [page for page in near if page not in found][:_NEAR]),
@@ -186,17 +185,17 @@ def _most(counter: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_FACETS]
 
 
-def _hits(db: Connection, french: French, words: tuple[Asked, ...], shown: list[int]) -> list[Hit]:
+def _hits(db: Connection, french: French, words: tuple[Asked, ...], order: list[int]) -> list[Hit]:
     """Return the pages to show, in the order given, with their excerpts."""
-    rows = {row.id: row for row in pages_by_id(db, shown)}
+    rows = shown(db, order)
     return [
-        _hit(rows[page], excerpt(french, text_of(db, page), words))
-        for page in shown
+        _hit(*rows[page], excerpt(french, text_of(db, page), words))
+        for page in order
         if page in rows
     ]
 
 
-def _hit(row: PageRow, pieces: tuple[Piece, ...]) -> Hit:
+def _hit(row: PageBrief, tags: tuple[str, ...], pieces: tuple[Piece, ...]) -> Hit:
     """Return a page found, its excerpt being its summary when it has no text."""
-    shown = pieces or (((row.summary, False),) if row.summary else ())
-    return Hit(row.path, row.title, row.kind, row.tags, row.summary, row.updated_at, shown)
+    pieces = pieces or (((row.summary, False),) if row.summary else ())
+    return Hit(row.path, row.title, row.kind, tags, row.summary, row.updated_at, pieces)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from gare.index.french import STEM, French
@@ -88,7 +89,7 @@ class _Page:
     def __init__(self, french: French) -> None:
         self._french = french
         self.lines: list[str] = []
-        self.weights: Counter[str] = Counter()
+        self.weights: dict[str, int] = {}
         self.about: dict[str, None] = {}
         self.glued: dict[str, None] = {}
         self.keys: dict[str, int] = {}
@@ -102,7 +103,7 @@ class _Page:
             keys = {key for forms in found for key in forms.keys}
             share = int(weight / (1.0 + 0.08 * max(0, len(parts) - 1)))
             for key in (*keys, *glued):
-                self.weights[key] += share
+                self.weights[key] = self.weights.get(key, 0) + share
             self.lines += [*parts, BREAK]
             self.about.update(dict.fromkeys(stem for forms in found for stem in forms.stems))
             self.glued.update(dict.fromkeys(glued))
@@ -111,29 +112,34 @@ class _Page:
     def add_body(self, text: str) -> int:
         """Add the words of the text; return what one of them weighs when it is met once."""
         chunks = self._french.chunks(text)
-        times: dict[str, int] = {}
-        lines = {}
-        for chunk, number in Counter(chunks).items():
-            forms = self._french.forms(chunk)
-            lines[chunk] = " ".join(forms.parts)
-            for key in forms.keys:
-                times[key] = times.get(key, 0) + number
-            if forms.glued:
-                self.glued.update(dict.fromkeys(forms.glued))
+        counts = Counter(chunks)
+        known = self._french.many(counts)
+        times = Counter(chain.from_iterable(forms.keys for forms in known.values()))
+        for chunk, number in counts.items():
+            if number > 1:
+                for key in known[chunk].keys:
+                    times[key] += number - 1
+        lines = {chunk: " ".join(forms.parts) for chunk, forms in known.items()}
         self.lines += filter(None, map(lines.__getitem__, chunks))
+        self.glued.update(dict.fromkeys(chain.from_iterable(f.glued for f in known.values())))
         length = 0.5 + 1.5 * len(chunks) / _USUAL_WORDS
+        weights = self.weights
         for key, number in times.items():
-            if number > 1 or key in self.weights:
-                self.weights[key] += int(_BODY_WEIGHT * number / (number + length))
+            if number > 1 or key in weights:
+                weight = int(_BODY_WEIGHT * number / (number + length))
+                weights[key] = weights.get(key, 0) + weight
                 if number >= _ABOUT_TIMES and key[0] == STEM:
                     self.about[key[1:]] = None
         self.keys.update(times)
         return int(_BODY_WEIGHT / (1.0 + length))
 
 
-def _written(weights: Counter[str]) -> str:
+def _written(weights: dict[str, int]) -> str:
     """Return the heaviest words with their weights, in alphabetical order."""
-    heaviest = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT_WEIGHTS]
+    heaviest = weights.items()
+    if len(heaviest) > _KEPT_WEIGHTS:
+        by_weight = sorted(((weight, word) for word, weight in heaviest), reverse=True)
+        heaviest = {word: weight for weight, word in by_weight[:_KEPT_WEIGHTS]}.items()
     return "".join(f" {word}:{weight}" for word, weight in sorted(heaviest)) + " "
 
 
