@@ -1,7 +1,7 @@
 # Two commands: "make run" opens a gare on http://127.0.0.1:8000, "make test" proves it.
 # Nothing to prepare: Python 3.11 or newer and git are enough.
 
-.PHONY: run test lint tests bench screenshots format lock
+.PHONY: run test lint tests bench screenshots format lock translations
 
 BIN := .venv/bin
 RUN := .venv/.installed-run
@@ -38,6 +38,11 @@ screenshots: $(DEV)
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+translations: $(DEV)
+	$(BIN)/pybabel -q extract -F gare/translations/babel.cfg --no-location --sort-output --no-wrap -o .cache/messages.pot .
+	$(BIN)/pybabel -q update -i .cache/messages.pot -d gare/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel -q compile -d gare/translations
 
 # The second lock has the versions of the first, without what only tests need.
 lock:

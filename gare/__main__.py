@@ -1,5 +1,5 @@
 """`python -m gare` is `gare`."""
 
-from gare.cli.main import main
+from gare.cli.entry import main
 
 main()

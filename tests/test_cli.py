@@ -143,3 +143,18 @@ def test_settings_are_listed_without_what_is_private(tmp_path: Path) -> None:
 
     assert "GARE_DATABASE_URL=…" in done.stdout
     assert "motdepasse" not in done.stdout
+
+
+def test_without_git_it_says_what_to_install(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "gare", "init"],
+        cwd=tmp_path,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "git n’est pas installé" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -40,11 +40,15 @@ def words(code: str) -> str:
 @click.command()
 def check() -> None:
     """Vérifie le dépôt, les noms et l'index ; sort avec 1 s'il y a une faute."""
-    count = 0
+    count = seen = 0
     for finding in check_wiki(settings_here()):
         count += finding.serious
+        seen += 1
         place = f"{finding.path} : " if finding.path else ""
         detail = f" ({finding.detail})" if finding.detail else ""
         click.echo(f"{place}{words(finding.code)}{detail}")
-    click.echo("Tout va bien." if count == 0 else f"{count} fautes.")
+    if count:
+        click.echo(f"{count} fautes." if count > 1 else "1 faute.")
+    else:
+        click.echo("Aucune faute." if seen else "Tout va bien.")
     raise SystemExit(1 if count else 0)

@@ -45,3 +45,5 @@ class Person:
     role: Role
     author: Author
     account: Account | None = None
+    is_new: bool = False
+    """A visitor whose browser has never written here."""

@@ -79,12 +79,14 @@ class Database:
     def migrate(self) -> None:
         """Make or bring up the tables; quick when they are current, safe when many start at once.
 
-        Raises PeopleUnavailable("newer") and changes nothing when a newer Gare was there.
+        Raises PeopleUnavailable and changes nothing when a newer Gare was there ("newer"), or
+        when the file was made before and is lost ("missing").
         """
         if self._file is not None:
             _make_file(self._file)
         with self.reading() as connection:
             if _version(connection) == HEAD:
+                self._remember()
                 return
         if self._file is not None:
             self._keep_a_log()
@@ -93,6 +95,13 @@ class Database:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_LOCK)))
             _upgrade(connection)
         self._engine.dispose()
+        self._remember()
+
+    def _remember(self) -> None:
+        """Note beside the file that it was made: losing it is an error from now on."""
+        if self._file is not None:
+            with _refusals():
+                _note(self._file).touch(0o600)
 
     def _refresh(self) -> None:
         """Forget connections of the process before a fork, or to a file that was replaced."""
@@ -197,9 +206,26 @@ def _named() -> Iterator[None]:
 
 
 def _make_file(file: Path) -> None:
-    """Make an empty file only its owner may read, when there is none."""
-    try:
+    """Make an empty file only its owner may read, when there never was one."""
+    if not file.exists() and _note(file).exists():
+        raise PeopleUnavailable(
+            f"missing: {file.name} was lost; bring it back from a backup, or remove "
+            f"{_note(file).name} to begin again without any account"
+        )
+    with _refusals():
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _note(file: Path) -> Path:
+    """Return the empty file that says the database was made once: "people.sqlite.made"."""
+    return file.with_name(f"{file.name}.made")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what the disk refuses into PeopleUnavailable."""
+    try:
+        yield
     except OSError as error:
         raise PeopleUnavailable(f"refused: {error.strerror}") from error
 

@@ -62,7 +62,7 @@ def person(name: str = "") -> Person:
     wanted = name.strip() or kept
     if wanted and wanted != author.name:
         author = signature(wanted, author)
-    return Person(Role.VISITOR, author)
+    return Person(Role.VISITOR, author, is_new=VISITOR_COOKIE not in request.cookies)
 
 
 def remember(response: BaseResponse, name: str = "") -> BaseResponse:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, gettext
+from flask_babel import format_date, format_datetime, format_decimal, gettext, ngettext
 
 from gare.model.names import address
 from gare.web.sentences import action_word, name_fault_sentence, problem_sentence
@@ -23,7 +23,7 @@ def day(moment: date | datetime | None) -> str:
         return ""
     if isinstance(moment, datetime):
         moment = moment.astimezone(ZoneInfo(ZONE)).date()
-    return str(format_date(moment, "long"))
+    return str(format_date(moment, "d MMMM y"))
 
 
 def moment_words(moment: datetime | None) -> str:
@@ -43,7 +43,7 @@ def iso(moment: date | datetime | None) -> str:
 def bytes_words(size: int) -> str:
     """Return "12 ko" or "1,4 Mo"."""
     if size < _KILO:
-        return str(gettext("%(size)s octets", size=format_decimal(size)))
+        return str(ngettext("%(num)s octet", "%(num)s octets", size))
     if size < _KILO * _KILO:
         return str(gettext("%(size)s ko", size=format_decimal(round(size / _KILO))))
     return str(gettext("%(size)s Mo", size=format_decimal(round(size / _KILO / _KILO, 1))))

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from gare.model.errors import Busy, Forbidden, PageMissing
 from gare.store.transport import Answer, Asked, Transport
+from gare.web.context import origin
 
 blueprint = Blueprint("git", __name__)
 TRANSPORT: Final = "gare-transport"
@@ -50,7 +51,7 @@ def content(service: str) -> Response:
 @blueprint.get("/content.git/")
 def explain() -> Response:
     """Say to a browser what this address is for."""
-    command = f"git clone {request.base_url.rstrip('/')}"
+    command = f"git clone {origin()}/content.git"
     return plain(_("Cette adresse est celle d’un dépôt git : %(command)s", command=command), 200)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gare.index import rows
 from gare.markup.names import title_from_path
 from gare.model.names import PagePath, address
@@ -41,4 +43,4 @@ def revision(row: rows.RevisionRow, title: str = "") -> Revision:
 
 def change(row: rows.ChangeRow) -> Revision:
     """Return a line of the recent changes."""
-    return revision(row.revision, row.title)
+    return replace(revision(row.revision, row.title), files=row.files)

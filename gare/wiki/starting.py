@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from gare.config import Settings
-from gare.model.errors import NothingToDo
+from gare.model.errors import NothingToDo, StoreFailure
 from gare.model.names import HOME, FilePath, name_fault, page_file
 from gare.model.pages import Action, Commit
 from gare.model.people import Author
@@ -15,6 +16,7 @@ from gare.store.repair import repair
 from gare.store.store import Order, Snapshot, Store
 from gare.wiki.wiki import Wiki, open_wiki, repository_of, site_of
 
+LOG = logging.getLogger("gare")
 FIRST_AUTHOR: Final = Author("Gare", "gare")
 FIRST_SUMMARY: Final = "Contenu de départ de la gare"
 EMPTY: Final = {page_file(HOME): b"# Accueil\n"}
@@ -35,7 +37,10 @@ def start(settings: Settings, content: Path | None) -> Wiki:
         fill(store, files_of(content) if content is not None else EMPTY)
     store.close()
     wiki = open_wiki(settings)
-    wiki.people.migrate()
+    try:
+        wiki.people.migrate()
+    except StoreFailure as fault:
+        LOG.error("accounts cannot be used, pages can: %s", fault.detail)
     return wiki
 
 

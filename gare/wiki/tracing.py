@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gare.index.rows import RevisionRow
 from gare.markup.names import title_from_path
+from gare.markup.reading import document
 from gare.model.errors import PageMissing, VersionMissing
 from gare.model.names import CommitId, PagePath
 from gare.model.people import Author
@@ -77,15 +78,16 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
     if after is None:
         raise PageMissing(path)
     before = _before(wiki, place, after, old)
+    old_text = _text(wiki, before)
     title = row.title if row else title_from_path(place)
     return DiffView(
         path=place,
         title=title,
         old=revision(before, title) if before else None,
         new=revision(after, title),
-        diff=compare(_text(wiki, before), _text(wiki, after)),
+        diff=compare(old_text, _text(wiki, after)),
         layout="inline" if layout == "inline" else "side",
-        old_title=title_from_path(PagePath(before.path)) if before else "",
+        old_title=document(PagePath(before.path), old_text).title if before else "",
         older=before.commit if before else None,
         newer=_newer(wiki, place, after),
     )

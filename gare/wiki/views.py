@@ -219,6 +219,8 @@ class Revision:
     size: int
     size_change: int
     is_deleted: bool = False
+    files: int = 1
+    """How many files the commit touched, in a list of recent changes."""
     previous: CommitId | None = None
     """The change of the same page just before, when it is known: a comparison finds it anyway."""
 

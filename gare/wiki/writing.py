@@ -231,7 +231,7 @@ def _editor(
         section_title=section_title,
         signed_in=person.account is not None,
         max_bytes=wiki.settings.max_page_bytes,
-        welcome=SafeHtml("") if person.account else part(wiki, WELCOME),
+        welcome=part(wiki, WELCOME) if person.is_new else SafeHtml(""),
     )
 
 

@@ -83,7 +83,8 @@ def editor(page: Page, _poster: Poster) -> None:
     page.goto(f"/-/edit/{PAGE}")
     page.locator(".save [name=preview]").click()
     page.locator("#preview .text h2").first.wait_for()
-    page.evaluate("scrollTo(0, 0)")
+    page.locator("#preview .close").focus()
+    page.evaluate("scrollTo(0, innerWidth < 700 ? document.querySelector('.panes').offsetTop - 20 : 0)")
 
 
 def conflict(page: Page, poster: Poster) -> None:
@@ -107,7 +108,7 @@ SHOTS: Final = {
     "conflit": conflict,
     "recherche": address("/-/search?q=ordinateur"),
     "fichiers": address("/-/files/themes/tiers-lieux-et-communs"),
-    "page-absente": address("/projets/atelier-ordinateur"),
+    "page-absente": address("/outils/aidant-connect"),
 }
 
 
