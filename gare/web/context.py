@@ -27,7 +27,7 @@ from gare.people.pseudonym import new_token, pseudonym, signature
 from gare.web.front import HEAD_HEADER
 from gare.web.languages import language
 from gare.wiki.parts import FOOTER, MENU, part
-from gare.wiki.views import Chrome, Notice
+from gare.wiki.views.frame import Chrome, Notice
 from gare.wiki.wiki import Wiki
 
 VISITOR_COOKIE: Final = "gare_visitor"

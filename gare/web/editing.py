@@ -24,7 +24,7 @@ from gare.model.people import Person
 from gare.web.context import answer, on_site, person, remember, the_wiki
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import maps, naming, searching, writing
-from gare.wiki.views import NewView
+from gare.wiki.views.writing import NewView
 
 blueprint = Blueprint("editing", __name__)
 

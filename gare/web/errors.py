@@ -18,7 +18,7 @@ from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
 from gare.web.editing import shown_again
 from gare.web.sentences import name_fault_sentence
-from gare.wiki.views import ErrorView
+from gare.wiki.views.frame import ErrorView
 
 LOG = logging.getLogger("gare.web")
 

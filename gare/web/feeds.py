@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from gare.web.filters import iso
 from gare.web.sentences import action_word
 from gare.wiki.citing import version_address
-from gare.wiki.views import Revision
+from gare.wiki.views.frame import Revision
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

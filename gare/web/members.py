@@ -15,7 +15,7 @@ from gare.model.people import Account
 from gare.people.passwords import MIN_CHARS
 from gare.web.context import account, answer, on_site, person, the_wiki
 from gare.wiki.tracing import recent_of
-from gare.wiki.views import LoginView, MeView, RegisterView
+from gare.wiki.views.people import LoginView, MeView, RegisterView
 
 blueprint = Blueprint("members", __name__)
 

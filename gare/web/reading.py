@@ -17,7 +17,7 @@ from gare.wiki import reading
 from gare.wiki.filetypes import served
 from gare.wiki.pages import FileFound
 from gare.wiki.versions import version as version_of
-from gare.wiki.views import MissingView, PageView
+from gare.wiki.views.page import MissingView, PageView
 
 blueprint = Blueprint("reading", __name__)
 _START_BYTES: Final = 2048

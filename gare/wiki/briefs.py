@@ -7,7 +7,7 @@ from dataclasses import replace
 from gare.index import rows
 from gare.markup.names import title_from_path
 from gare.model.names import PagePath, address
-from gare.wiki.views import PageBrief, Revision
+from gare.wiki.views.frame import PageBrief, Revision
 
 
 def brief(row: rows.PageBrief) -> PageBrief:

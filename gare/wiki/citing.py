@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gare.model.fold import fold
 from gare.model.names import CommitId, PagePath, address
-from gare.wiki.views import Citation
+from gare.wiki.views.page import Citation
 
 _BIBTEX_SPECIAL = re.compile(r"[\\{}$&#%_^~]")
 _KEY = re.compile(r"[^a-z0-9]+")

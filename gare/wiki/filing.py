@@ -17,7 +17,7 @@ from gare.wiki.naming import allowed
 from gare.wiki.pictures import is_picture, rewritten
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
-from gare.wiki.views import Attachment, FilesView
+from gare.wiki.views.writing import Attachment, FilesView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import FILE_ADDED, FILE_REMOVED
 

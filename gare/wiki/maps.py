@@ -9,15 +9,8 @@ from gare.model.names import PagePath, address
 from gare.wiki.briefs import brief
 from gare.wiki.indexing import catch_up
 from gare.wiki.reading import existing
-from gare.wiki.views import (
-    LinksView,
-    OrphansView,
-    PageBrief,
-    PagesView,
-    TagsView,
-    Wanted,
-    WantedView,
-)
+from gare.wiki.views.finding import LinksView, OrphansView, PagesView, TagsView, Wanted, WantedView
+from gare.wiki.views.frame import PageBrief
 from gare.wiki.wiki import Wiki
 
 PER_SCREEN = 200

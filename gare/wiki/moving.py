@@ -20,7 +20,7 @@ from gare.wiki.indexing import REDIRECTS, catch_up, landed, parse_redirects
 from gare.wiki.naming import typed_path
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
-from gare.wiki.views import MoveView
+from gare.wiki.views.writing import MoveView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
 

@@ -8,7 +8,7 @@ from typing import Final
 from gare.markup.names import title_from_path
 from gare.model.names import BlobId, FilePath, PagePath, address
 from gare.model.pages import Heading
-from gare.wiki.views import Crumb
+from gare.wiki.views.frame import Crumb
 from gare.wiki.wiki import Wiki
 
 CONTENTS_FROM: Final = 4

@@ -27,7 +27,7 @@ from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.rendering import NOTHING, Shown, shown
 from gare.wiki.text import decode
 from gare.wiki.versions import view_without_index
-from gare.wiki.views import MissingView, PageView
+from gare.wiki.views.page import MissingView, PageView
 from gare.wiki.wiki import Wiki
 
 LINKS_SHOWN: Final = 8

@@ -19,7 +19,7 @@ from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
-from gare.wiki.views import DeleteView
+from gare.wiki.views.writing import DeleteView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
 

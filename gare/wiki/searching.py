@@ -8,7 +8,8 @@ from gare.index import search as index
 from gare.model.names import address
 from gare.wiki.briefs import brief
 from gare.wiki.indexing import catch_up
-from gare.wiki.views import Facet, Hit, PageBrief, SearchView
+from gare.wiki.views.finding import Facet, Hit, SearchView
+from gare.wiki.views.frame import PageBrief
 from gare.wiki.wiki import Wiki
 
 MAX_QUERY_CHARS = 200

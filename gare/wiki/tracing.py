@@ -14,7 +14,8 @@ from gare.wiki.briefs import change, revision
 from gare.wiki.indexing import catch_up
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
-from gare.wiki.views import BlameView, ChangesView, DiffView, HistoryView, Revision
+from gare.wiki.views.frame import Revision
+from gare.wiki.views.traces import BlameView, ChangesView, DiffView, HistoryView
 from gare.wiki.wiki import Wiki
 
 PER_SCREEN = 50

@@ -12,7 +12,7 @@ from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.rendering import NOTHING, Shown, shown_alone, shown_source
 from gare.wiki.text import Text, decode
-from gare.wiki.views import PageView
+from gare.wiki.views.page import PageView
 from gare.wiki.wiki import Wiki
 
 

@@ -28,7 +28,7 @@ from gare.wiki.naming import allowed
 from gare.wiki.parts import WELCOME, part
 from gare.wiki.rendering import shown_source
 from gare.wiki.text import decode, typed
-from gare.wiki.views import ConflictView, EditView
+from gare.wiki.views.writing import ConflictView, EditView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
 

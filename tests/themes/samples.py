@@ -12,7 +12,12 @@ from gare.markup.sanitize import SafeHtml, sanitize
 from gare.model.errors import Problem
 from gare.model.names import BlobId, CommitId, PagePath, address
 from gare.model.pages import Action, Diff, DiffRow, Link, Words
-from gare.wiki import views
+from gare.wiki.views import finding as finding_views
+from gare.wiki.views import frame as frame_views
+from gare.wiki.views import page as page_views
+from gare.wiki.views import people as people_views
+from gare.wiki.views import traces as traces_views
+from gare.wiki.views import writing as writing_views
 
 AT = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 PATH = PagePath("etudes/baromètre du numérique")
@@ -36,7 +41,7 @@ def safe(html: str) -> SafeHtml:
 
 RENDERED = render(PATH, SOURCE, resolve)
 
-CHROME = views.Chrome(
+CHROME = frame_views.Chrome(
     site_name="La gare des Deux Rives",
     language="fr",
     menu=safe(
@@ -63,14 +68,14 @@ MEMBER = replace(
     signed_in=True,
     person_name="Maëlle D.",
     notices=(
-        views.Notice("Enregistré. Merci de votre contribution."),
-        views.Notice(HOSTILE, "warning"),
-        views.Notice("Le disque est plein.", "error"),
+        frame_views.Notice("Enregistré. Merci de votre contribution."),
+        frame_views.Notice(HOSTILE, "warning"),
+        frame_views.Notice("Le disque est plein.", "error"),
     ),
 )
 
 BRIEFS = (
-    views.PageBrief(
+    frame_views.PageBrief(
         PagePath("themes/illectronisme"),
         "Illectronisme : un chiffre, sa source",
         "/themes/illectronisme",
@@ -80,12 +85,12 @@ BRIEFS = (
         AT,
         "Visiteur sarcelle 4821",
     ),
-    views.PageBrief(PagePath("outils/pix"), "Pix", "/outils/pix"),
-    views.PageBrief(PagePath("x"), HOSTILE, "/x", HOSTILE, HOSTILE, (HOSTILE,), AT, HOSTILE),
+    frame_views.PageBrief(PagePath("outils/pix"), "Pix", "/outils/pix"),
+    frame_views.PageBrief(PagePath("x"), HOSTILE, "/x", HOSTILE, HOSTILE, (HOSTILE,), AT, HOSTILE),
 )
 
 
-CHANGE = views.Revision(
+CHANGE = frame_views.Revision(
     commit=ONE,
     at=AT,
     author="Visiteur sarcelle 4821",
@@ -143,13 +148,13 @@ DIFF = Diff(
     removed=2,
 )
 
-PAGE = views.PageView(
+PAGE = page_views.PageView(
     path=PATH,
     title=TITLE,
     lang="fr",
     html=RENDERED.html,
     contents=RENDERED.headings,
-    crumbs=(views.Crumb("Études", "/etudes"), views.Crumb("Sans page", "")),
+    crumbs=(frame_views.Crumb("Études", "/etudes"), frame_views.Crumb("Sans page", "")),
     tags=("chiffres", "équipement", HOSTILE),
     kind="étude",
     summary="Ce qu'il faut retenir de l'enquête, année après année.",
@@ -165,7 +170,7 @@ PAGE = views.PageView(
     attachments=2,
     blob=BLOB,
     problems=(),
-    citation=views.Citation(
+    citation=page_views.Citation(
         sentence="« Baromètre du numérique », La gare des Deux Rives, 21 novembre 2026.",
         address="https://gare.example/-/version/" + ONE + "/etudes/barometre",
         bibtex="@misc{barometre,\n  title = {Baromètre du numérique},\n  year = {2026}\n}",
@@ -209,7 +214,7 @@ OLD_PAGE = replace(
     sections=False,
 )
 
-EDIT = views.EditView(
+EDIT = writing_views.EditView(
     path=PATH,
     title=TITLE,
     source="\n---\ntitle: Baromètre\n---\n\nUn adulte sur dix n'a **aucun** accès.\n",
@@ -224,43 +229,48 @@ EDIT = views.EditView(
     welcome=safe("<p><strong>Bienvenue.</strong> Rien ne peut être cassé.</p>"),
 )
 
-FILE = views.Attachment(
+FILE = writing_views.Attachment(
     "carte.webp", "/etudes/x/carte.webp", 48213, True, AT, "![Carte](x/carte.webp)"
 )
-FILES = views.FilesView(
+FILES = writing_views.FilesView(
     path=PATH,
     title=TITLE,
-    files=(FILE, views.Attachment("notes.pdf", "/etudes/x/notes.pdf", 9, False, None, "[notes]()")),
+    files=(
+        FILE,
+        writing_views.Attachment("notes.pdf", "/etudes/x/notes.pdf", 9, False, None, "[notes]()"),
+    ),
     author="",
     signed_in=False,
     max_bytes=10485760,
 )
-SEARCH = views.SearchView(
+SEARCH = finding_views.SearchView(
     query="illectronisme",
     kind="étude",
     tag="",
     total=200,
     capped=True,
     hits=tuple(
-        views.Hit(brief, (("… un chiffre de l'", False), ("illectronisme", True), (" …", False)))
+        finding_views.Hit(
+            brief, (("… un chiffre de l'", False), ("illectronisme", True), (" …", False))
+        )
         for brief in BRIEFS
     ),
     kinds=(
-        views.Facet("étude", 12, True, "/-/search?q=illectronisme"),
-        views.Facet("outil", 3, False, "/-/search?q=illectronisme&kind=outil"),
+        finding_views.Facet("étude", 12, True, "/-/search?q=illectronisme"),
+        finding_views.Facet("outil", 3, False, "/-/search?q=illectronisme&kind=outil"),
     ),
-    tags=(views.Facet("chiffres", 4, False, "/-/search?q=illectronisme&tag=chiffres"),),
+    tags=(finding_views.Facet("chiffres", 4, False, "/-/search?q=illectronisme&tag=chiffres"),),
     near=BRIEFS[:1],
     page=2,
     previous_address="/-/search?q=illectronisme",
     next_address="/-/search?q=illectronisme&page=3",
     create_address="/-/new?title=illectronisme",
 )
-WANTED = views.Wanted("Méthode", "/-/edit/etudes/methode", 3, BRIEFS)
-MISSING = views.MissingView(
+WANTED = finding_views.Wanted("Méthode", "/-/edit/etudes/methode", 3, BRIEFS)
+MISSING = page_views.MissingView(
     "etudes/pixx", "Pixx", "/-/edit/etudes/pixx", near=BRIEFS, below=BRIEFS[:1]
 )
-CONFLICT = views.ConflictView(
+CONFLICT = writing_views.ConflictView(
     path=PATH,
     title=TITLE,
     mine="Un adulte sur dix.\n",
@@ -275,10 +285,10 @@ CONFLICT = views.ConflictView(
     their_at=AT,
     diff=DIFF,
 )
-HISTORY = views.HistoryView(PATH, TITLE, True, REVISIONS, ONE, 120)
-COMPARISON = views.DiffView(
+HISTORY = traces_views.HistoryView(PATH, TITLE, True, REVISIONS, ONE, 120)
+COMPARISON = traces_views.DiffView(
     PATH, TITLE, REVISIONS[1], REVISIONS[0], DIFF, "side", "Baromètre", THREE, TWO
 )
-MOVE = views.MoveView(PATH, TITLE, "outils/x", "", "", False, 12, 2, True, 1)
-DELETE = views.DeleteView(PATH, TITLE, BLOB, "", "", False, BRIEFS, 1)
-ME = views.MeView("Maëlle D.", True, "admin", AT, REVISIONS[:1])
+MOVE = writing_views.MoveView(PATH, TITLE, "outils/x", "", "", False, 12, 2, True, 1)
+DELETE = writing_views.DeleteView(PATH, TITLE, BLOB, "", "", False, BRIEFS, 1)
+ME = people_views.MeView("Maëlle D.", True, "admin", AT, REVISIONS[:1])

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from gare.model.errors import Problem
 from gare.model.pages import BlameRun, Diff
-from gare.wiki import views
+from gare.wiki.views import finding as finding_views
+from gare.wiki.views import frame as frame_views
+from gare.wiki.views import people as people_views
+from gare.wiki.views import traces as traces_views
+from gare.wiki.views import writing as writing_views
 from tests.themes.samples import (
     AT,
     BARE_PAGE,
@@ -37,7 +41,7 @@ from tests.themes.samples import (
     WANTED,
 )
 
-SCREENS: dict[str, tuple[str, views.Chrome, object]] = {
+SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "page": ("page.html", CHROME, PAGE),
     "page-member": ("page.html", MEMBER, PAGE),
     "page-bare": ("page.html", CHROME, BARE_PAGE),
@@ -84,16 +88,16 @@ SCREENS: dict[str, tuple[str, views.Chrome, object]] = {
         replace(CONFLICT, gone=True, theirs="", their_at=None, diff=Diff((), 0, 0)),
     ),
     "conflict-unknown": ("conflict.html", MEMBER, replace(CONFLICT, their_at=None, places=3)),
-    "new": ("new.html", CHROME, views.NewView("", "", "", ("etudes", "outils"))),
+    "new": ("new.html", CHROME, writing_views.NewView("", "", "", ("etudes", "outils"))),
     "new-near": (
         "new.html",
         CHROME,
-        views.NewView("Pix", "outils", "outils/pix", ("etudes",), BRIEFS, checked=True),
+        writing_views.NewView("Pix", "outils", "outils/pix", ("etudes",), BRIEFS, checked=True),
     ),
     "new-error": (
         "new.html",
         CHROME,
-        views.NewView(HOSTILE, "", "", (HOSTILE,), error="Ce nom est réservé."),
+        writing_views.NewView(HOSTILE, "", "", (HOSTILE,), error="Ce nom est réservé."),
     ),
     "history": ("history.html", CHROME, HISTORY),
     "history-deleted": (
@@ -122,7 +126,7 @@ SCREENS: dict[str, tuple[str, views.Chrome, object]] = {
     "blame": (
         "blame.html",
         CHROME,
-        views.BlameView(
+        traces_views.BlameView(
             PATH,
             TITLE,
             (
@@ -134,9 +138,13 @@ SCREENS: dict[str, tuple[str, views.Chrome, object]] = {
     "changes": (
         "changes.html",
         CHROME,
-        views.ChangesView(REVISIONS, "", "edit", "etudes", "", ("étude", "outil"), 80),
+        traces_views.ChangesView(REVISIONS, "", "edit", "etudes", "", ("étude", "outil"), 80),
     ),
-    "changes-none": ("changes.html", CHROME, views.ChangesView((), HOSTILE, "", "", "", (), None)),
+    "changes-none": (
+        "changes.html",
+        CHROME,
+        traces_views.ChangesView((), HOSTILE, "", "", "", (), None),
+    ),
     "move": ("move.html", CHROME, MOVE),
     "move-error": (
         "move.html",
@@ -186,43 +194,55 @@ SCREENS: dict[str, tuple[str, views.Chrome, object]] = {
     "search-empty": (
         "search.html",
         CHROME,
-        views.SearchView("", "", "", 0, False, (), (), (), (), 1, "", "", ""),
+        finding_views.SearchView("", "", "", 0, False, (), (), (), (), 1, "", "", ""),
     ),
-    "pages": ("pages.html", CHROME, views.PagesView("", BRIEFS, ("etudes",), 40, "pix")),
-    "pages-folder": ("pages.html", CHROME, views.PagesView("a&b", BRIEFS, (), 1, "")),
-    "links": ("links.html", CHROME, views.LinksView(PATH, TITLE, BRIEFS, BRIEFS, (WANTED,), "p")),
-    "links-none": ("links.html", CHROME, views.LinksView(PATH, TITLE, (), (), (), "")),
-    "wanted": ("wanted.html", CHROME, views.WantedView((WANTED,), 50)),
-    "wanted-none": ("wanted.html", CHROME, views.WantedView((), None)),
-    "orphans": ("orphans.html", CHROME, views.OrphansView(BRIEFS, "pix")),
-    "orphans-none": ("orphans.html", CHROME, views.OrphansView((), "")),
-    "tags": ("tags.html", CHROME, views.TagsView((("chiffres", 4), (HOSTILE, 1)), "", (), "")),
-    "tags-one": ("tags.html", CHROME, views.TagsView((), "a&b", BRIEFS, "pix")),
-    "tags-none": ("tags.html", CHROME, views.TagsView((), "", (), "")),
-    "tags-empty": ("tags.html", CHROME, views.TagsView((), "rien", (), "")),
-    "login": ("login.html", CHROME, views.LoginView("", "/etudes", True)),
+    "pages": ("pages.html", CHROME, finding_views.PagesView("", BRIEFS, ("etudes",), 40, "pix")),
+    "pages-folder": ("pages.html", CHROME, finding_views.PagesView("a&b", BRIEFS, (), 1, "")),
+    "links": (
+        "links.html",
+        CHROME,
+        finding_views.LinksView(PATH, TITLE, BRIEFS, BRIEFS, (WANTED,), "p"),
+    ),
+    "links-none": ("links.html", CHROME, finding_views.LinksView(PATH, TITLE, (), (), (), "")),
+    "wanted": ("wanted.html", CHROME, finding_views.WantedView((WANTED,), 50)),
+    "wanted-none": ("wanted.html", CHROME, finding_views.WantedView((), None)),
+    "orphans": ("orphans.html", CHROME, finding_views.OrphansView(BRIEFS, "pix")),
+    "orphans-none": ("orphans.html", CHROME, finding_views.OrphansView((), "")),
+    "tags": (
+        "tags.html",
+        CHROME,
+        finding_views.TagsView((("chiffres", 4), (HOSTILE, 1)), "", (), ""),
+    ),
+    "tags-one": ("tags.html", CHROME, finding_views.TagsView((), "a&b", BRIEFS, "pix")),
+    "tags-none": ("tags.html", CHROME, finding_views.TagsView((), "", (), "")),
+    "tags-empty": ("tags.html", CHROME, finding_views.TagsView((), "rien", (), "")),
+    "login": ("login.html", CHROME, people_views.LoginView("", "/etudes", True)),
     "login-error": (
         "login.html",
         CHROME,
-        views.LoginView(HOSTILE, "/", False, "Ce nom et ce mot de passe ne vont pas ensemble."),
+        people_views.LoginView(
+            HOSTILE, "/", False, "Ce nom et ce mot de passe ne vont pas ensemble."
+        ),
     ),
-    "register": ("register.html", CHROME, views.RegisterView("", "/", 8)),
+    "register": ("register.html", CHROME, people_views.RegisterView("", "/", 8)),
     "register-error": (
         "register.html",
         CHROME,
-        views.RegisterView(HOSTILE, "/", 8, "Ce nom est pris.", "Ce mot de passe est trop connu."),
+        people_views.RegisterView(
+            HOSTILE, "/", 8, "Ce nom est pris.", "Ce mot de passe est trop connu."
+        ),
     ),
     "me": ("me.html", MEMBER, ME),
     "me-moderator": ("me.html", MEMBER, replace(ME, role="moderator", revisions=())),
     "me-visitor": (
         "me.html",
         CHROME,
-        views.MeView("Visiteur sarcelle 4821", False, "visitor", None),
+        people_views.MeView("Visiteur sarcelle 4821", False, "visitor", None),
     ),
     "error": (
         "error.html",
         CHROME,
-        views.ErrorView(
+        frame_views.ErrorView(
             503,
             "Le serveur est en lecture seule",
             "On peut lire, mais rien ne peut être enregistré pour le moment.",
@@ -231,6 +251,6 @@ SCREENS: dict[str, tuple[str, views.Chrome, object]] = {
             (("Historique de la page", "/-/history/x"),),
         ),
     ),
-    "error-plain": ("error.html", CHROME, views.ErrorView(404, "Rien ici", "Il n'y a rien.")),
+    "error-plain": ("error.html", CHROME, frame_views.ErrorView(404, "Rien ici", "Il n'y a rien.")),
 }
 """Name of a screen → its template, what surrounds it, and its view."""

@@ -9,7 +9,7 @@ import pytest
 from gare.model.errors import BadRepository
 from gare.wiki.importing import Refused, import_folder
 from gare.wiki.reading import view
-from gare.wiki.views import PageView
+from gare.wiki.views.page import PageView
 from tests.making import MakeWiki, text_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20

@@ -9,7 +9,7 @@ from gare.model.errors import IndexUnready
 from gare.wiki.indexing import catch_up, parse_redirects, rebuild
 from gare.wiki.reading import view
 from gare.wiki.searching import search
-from gare.wiki.views import PageView
+from gare.wiki.views.page import PageView
 from tests.making import MakeWiki, put, wait_for_builders, write
 
 PAGES = {

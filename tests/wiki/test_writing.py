@@ -10,7 +10,7 @@ from gare.wiki.moving import MoveForm, move
 from gare.wiki.reading import view
 from gare.wiki.removing import delete, restore, revert
 from gare.wiki.tracing import diff, history
-from gare.wiki.views import MissingView, PageView
+from gare.wiki.views.page import MissingView, PageView
 from gare.wiki.writing import Form, conflict_view, edit_view, preview, save
 from tests.making import ANNE, BELKACEM, MakeWiki, base_of, put, text_of, write
 

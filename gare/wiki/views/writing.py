@@ -1,0 +1,138 @@
+"""Writing: the editor, a conflict, a new page, a move, a deletion, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gare.markup.sanitize import SafeHtml
+from gare.model.errors import Problem
+from gare.model.names import PagePath
+from gare.model.pages import Diff
+from gare.wiki.views.frame import PageBrief
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """The editor (template `edit.html`): a page, or one section of it."""
+
+    path: PagePath
+    title: str
+    source: str
+    base: str
+    summary: str
+    author: str
+    is_new: bool
+    section: int | None
+    section_title: str
+    signed_in: bool
+    max_bytes: int
+    welcome: SafeHtml
+    preview: SafeHtml | None = None
+    problems: tuple[Problem, ...] = ()
+    errors: tuple[str, ...] = ()
+    """Sentences about the form as a whole, shown first and announced."""
+    author_error: str = ""
+    read_only_name: bool = False
+    next_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """Two versions of the same lines (template `conflict.html`, status 409).
+
+    `mine` is what was typed, `theirs` what was saved meanwhile, `draft` both joined, with marks at
+    `places` places; posting `source` with `base` finishes.
+    """
+
+    path: PagePath
+    title: str
+    mine: str
+    theirs: str
+    draft: str
+    base: str
+    places: int
+    summary: str
+    author: str
+    signed_in: bool
+    their_author: str
+    their_at: datetime | None
+    diff: Diff
+    """From theirs to mine."""
+    gone: bool = False
+    """True when the page was deleted meanwhile: `theirs` is empty, saving creates it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewView:
+    """Begin a page (template `new.html`): a title, and near titles to avoid doubles."""
+
+    title: str
+    folder: str
+    path: str
+    folders: tuple[str, ...]
+    near: tuple[PageBrief, ...] = ()
+    error: str = ""
+    checked: bool = False
+    """True when near titles were looked for: a second "go on" begins the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """Move a page (template `move.html`)."""
+
+    path: PagePath
+    title: str
+    target: str
+    summary: str
+    author: str
+    signed_in: bool
+    linking: int
+    """How many other pages will have their links rewritten."""
+    below: int
+    """How many pages live below this one."""
+    with_children: bool
+    attachments: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteView:
+    """Delete a page (template `delete.html`): asks once, says what links here."""
+
+    path: PagePath
+    title: str
+    base: str
+    summary: str
+    author: str
+    signed_in: bool
+    linked_from: tuple[PageBrief, ...]
+    attachments: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a page."""
+
+    name: str
+    address: str
+    size: int
+    is_image: bool
+    updated_at: datetime | None
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesView:
+    """Files of a page (template `files.html`): list and upload."""
+
+    path: PagePath
+    title: str
+    files: tuple[Attachment, ...]
+    author: str
+    signed_in: bool
+    max_bytes: int
+    alt: str = ""
+    error: str = ""
+    uploaded: Attachment | None = None
