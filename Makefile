@@ -27,13 +27,13 @@ lint: $(DEV)
 tests: $(DEV)
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && set -x \
 	&& $(PYTEST) -n 2 --dist loadfile --ignore tests/journeys \
-	&& $(if $(wildcard tests/journeys),$(PYTEST) tests/journeys,true)
+	&& $(if $(wildcard tests/journeys),$(PYTEST) -n 2 --dist loadgroup tests/journeys,true)
 
 bench: $(DEV)
 	$(BIN)/python -m bench
 
 screenshots: $(DEV)
-	CHROMIUM=$$(.ci/chromium) $(BIN)/python docs/screenshots.py
+	CHROMIUM=$$(.ci/chromium) $(BIN)/python -m tests.journeys.screenshots
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
