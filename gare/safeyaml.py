@@ -128,10 +128,7 @@ def _at(event: yaml.Event, edge: str = "start_mark") -> _Mark:
 
 
 def load(text: str, max_bytes: int = MAX_BYTES) -> object:
-    """Return the value of a YAML text: None, bool, int, float, str, date, list or dict.
-
-    At most `MAX_DEPTH` levels and `MAX_EVENTS` events. Raises YamlFault.
-    """
+    """Return the value of a YAML text (None, bool, int, float, str, date, list, dict) or raise."""
     return _read(text, max_bytes)[0]
 
 

@@ -7,14 +7,18 @@ import os
 
 import click
 import waitress
+from waitress.server import BaseWSGIServer
 
 from gare.app import application
 from gare.cli.opening import wiki_here
-from gare.model.errors import IndexUnready
+from gare.model.errors import BadSetting, IndexUnready
 from gare.wiki.indexing import catch_up
+from gare.wiki.wiki import Wiki
 
 _CHANNEL_SECONDS = 120
 _CONNECTIONS = 500
+_GIT_BYTES = 16 * 1024 * 1024
+_MARGIN_BYTES = 1024 * 1024
 
 
 @click.command()
@@ -36,15 +40,28 @@ def run(host: str | None, port: int | None) -> None:
         click.echo("L’index se reconstruit ; les pages se lisent déjà.")
     settings = wiki.settings
     place = f"[{settings.host}]" if ":" in settings.host else settings.host
+    server = _server(wiki)
     click.echo(f"Gare est ouverte : http://{place}:{settings.port} (Ctrl+C pour arrêter)")
-    waitress.serve(
-        application(wiki),
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        ident="gare",
-        channel_timeout=_CHANNEL_SECONDS,
-        connection_limit=_CONNECTIONS,
-        max_request_body_size=max(settings.max_upload_bytes, 64 * 1024 * 1024) + 1024 * 1024,
-        clear_untrusted_proxy_headers=settings.proxy_hops == 0,
-    )
+    server.run()
+
+
+def _server(wiki: Wiki) -> BaseWSGIServer:
+    """Return the server, its address taken. Raises `BadSetting` when it is not free."""
+    settings = wiki.settings
+    try:
+        return waitress.create_server(
+            application(wiki),
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident="gare",
+            channel_timeout=_CHANNEL_SECONDS,
+            connection_limit=_CONNECTIONS,
+            max_request_body_size=max(settings.max_upload_bytes, _GIT_BYTES) + _MARGIN_BYTES,
+            clear_untrusted_proxy_headers=settings.proxy_hops == 0,
+        )
+    except OSError as fault:
+        place = f"{settings.host}:{settings.port}"
+        raise BadSetting(
+            "GARE_PORT", f"{place} ne peut pas être écouté : {fault.strerror}"
+        ) from fault

@@ -23,6 +23,7 @@ _TAG: Final = re.compile(r"</?(?:" + "|".join(KEPT_TAGS) + ")>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"</?br[ ]?/?>\n?", re.IGNORECASE)
 _WIKI: Final = r"\[\[(?P<wiki_to>[^\[\]\n|]{1,240})(?:\|(?P<wiki_label>[^\[\]\n]{1,300}))?\]\]"
 _ADDRESS: Final = r"(?:https?://|www\.(?=[a-z0-9]))[^\s<>«»\"`\[\]]{1,2000}"
+_BEGINNING: Final = re.compile(r"[\n\\`*_!\[\]<~]|https?://|www\.")
 _ENDS: Final = ".,:;!?'…*_~|’”"
 
 
@@ -39,6 +40,20 @@ class Inlines(InlineParser):
             "strikethrough", r"~~(?=[^\s~])", parse_strikethrough, "link", start_chars="~"
         )
         self.register("address", _ADDRESS, _address, start_chars=("h", "w"))
+
+    def _find_fast_text_end(self, src: str, pos: int) -> int:
+        """Return where the next rule may begin: quicker than mistune, that would stop at each h.
+
+        If mistune calls it no more, everything still works, a third slower.
+        """
+        match = _BEGINNING.search(src, pos)
+        if match is None:
+            return len(src)
+        start = match.start()
+        if src[start] == "\n":
+            while start > pos and src[start - 1] == " ":
+                start -= 1
+        return start
 
     def parse_inline_html(self, m: Match[str], state: InlineState) -> int | None:
         """Read a comment or one of the few tags; anything else is text."""

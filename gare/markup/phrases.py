@@ -10,12 +10,11 @@ from typing import Final, TypeAlias
 
 from mistune.util import unescape
 
-from gare.markup.links import token_target
+from gare.markup.links import Targets
 from gare.markup.names import anchor
 from gare.markup.targets import NOTE, Here, Inside, Outside, Target, fragment_id
 from gare.markup.text import plain
 from gare.markup.tokens import Token
-from gare.model.names import PagePath
 from gare.model.pages import Heading, Link
 
 
@@ -30,6 +29,8 @@ class Resolved:
 
 Resolver: TypeAlias = Callable[[Link], Resolved]
 
+MAX_ADDRESS_CHARS: Final = 1_000_000
+"""Addresses and titles in one page: a long one, defined once, may be used thousands of times."""
 MAX_TAG_DEPTH: Final = 4
 _WRAPPED: Final = {"emphasis": "em", "strong": "strong", "strikethrough": "del"}
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
@@ -48,8 +49,9 @@ def worded(text: str) -> str:
 class Phrases:
     """Writes the inline tokens of one page."""
 
-    def __init__(self, page: PagePath, resolve: Resolver, headings: tuple[Heading, ...]) -> None:
-        self._page = page
+    def __init__(self, targets: Targets, resolve: Resolver, headings: tuple[Heading, ...]) -> None:
+        self._targets = targets
+        self._budget = MAX_ADDRESS_CHARS
         self._resolve = resolve
         self._known: dict[Link, Resolved] = {}
         self._anchors = {heading.anchor for heading in headings}
@@ -90,7 +92,7 @@ class Phrases:
 
     def _link(self, token: Token) -> str:
         """Return a link, or only its text when it leads nowhere."""
-        place = token_target(self._page, token)
+        place = self._target(token)
         label = self._label(token)
         if place is None or self._in_link:
             return label
@@ -101,6 +103,12 @@ class Phrases:
         if href == "#":
             return label
         return f'<a href="{escaped(href)}"{title}>{label or escaped(href)}</a>'
+
+    def _target(self, token: Token) -> Target | None:
+        """Return where a link leads, None when it may not or when the page has spent its share."""
+        attrs = token["attrs"]
+        self._budget -= len(attrs.get("url", "")) + len(attrs.get("title") or "")
+        return self._targets.of(token) if self._budget > 0 else None
 
     def _label(self, token: Token) -> str:
         """Return the words of a link, without any link inside."""
@@ -137,7 +145,7 @@ class Phrases:
     def _image(self, token: Token) -> str:
         """Return an image of the wiki; one from elsewhere becomes a link, for privacy."""
         alt = escaped(plain(token["children"]))
-        place = token_target(self._page, token)
+        place = self._target(token)
         if isinstance(place, Inside):
             return self._own_image(place, alt, _title(token))
         if isinstance(place, Outside) and not self._in_link and place.href[:4].lower() == "http":

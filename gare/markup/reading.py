@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gare.markup.fields import MAX_SUMMARY_CHARS, read_fields
 from gare.markup.frontmatter import split
-from gare.markup.links import page_links
+from gare.markup.links import page_targets
 from gare.markup.names import title_from_path
 from gare.markup.outline import outline
 from gare.markup.parse import clean, parse
@@ -37,7 +37,7 @@ def document(path: PagePath, source: str) -> Document:
         status=fields.text("status"),
         verified=fields.day("verified"),
         headings=found.headings,
-        links=page_links(path, tokens),
+        links=tuple(page_targets(path, tokens).links),
         text=page_text(tokens),
         problems=tuple(fields.problems),
     )

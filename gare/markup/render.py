@@ -10,7 +10,7 @@ import mistune
 
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split
-from gare.markup.links import page_links
+from gare.markup.links import page_targets
 from gare.markup.outline import Outline, outline
 from gare.markup.parse import clean, parse
 from gare.markup.phrases import Resolved, Resolver
@@ -32,6 +32,9 @@ MAX_MARKS: Final = 60_000
 
 Real pages stay far below: a file of 124 kB of tables has 22,000.
 """
+
+MAX_CHARS: Final = 3_000_000
+"""Characters in the HTML, for the same reason."""
 
 __all__ = ["RENDER_VERSION", "Editing", "Rendered", "Resolved", "Resolver", "render"]
 
@@ -65,10 +68,11 @@ def render(
     tokens = parse(body).tokens
     found = outline(tokens, read_fields(header).text("title"), drop=first_h1_is_title)
     tokens = [token for at, token in enumerate(tokens) if at != found.dropped]
-    links = page_links(path, tokens)
-    writer = Writer(path, resolve, found.headings, _offset(found, shift), edit)
+    targets = page_targets(path, tokens)
+    links = tuple(targets.links)
+    writer = Writer(targets, resolve, found.headings, _offset(found, shift), edit)
     markup = writer.page(tokens)
-    if markup.count("<") + markup.count("&") > MAX_MARKS:
+    if len(markup) > MAX_CHARS or markup.count("<") + markup.count("&") > MAX_MARKS:
         return Rendered(shown_as_source(body), (), links, cut=True)
     return Rendered(sanitize(markup), found.headings, links)
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from gare.markup.links import Targets
 from gare.markup.phrases import Phrases, Resolver, escaped, worded
 from gare.markup.targets import NOTE
 from gare.markup.tokens import Token
-from gare.model.names import PagePath
 from gare.model.pages import Heading
 
 Editing: TypeAlias = Callable[[int], str]
@@ -46,13 +46,13 @@ class Writer:
 
     def __init__(
         self,
-        page: PagePath,
+        targets: Targets,
         resolve: Resolver,
         headings: tuple[Heading, ...],
         offset: int,
         edit: Editing | None,
     ) -> None:
-        self._phrases = Phrases(page, resolve, headings)
+        self._phrases = Phrases(targets, resolve, headings)
         self._headings = headings
         self._offset = offset
         self._edit = edit

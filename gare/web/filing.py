@@ -24,7 +24,7 @@ def files(path: str) -> BaseResponse:
 
 
 @blueprint.post("/-/files/<path:path>")
-def upload(path: str) -> BaseResponse:
+def send(path: str) -> BaseResponse:
     """Keep a file, or remove one; answers in JSON when the editor's script asks."""
     wiki, name = the_wiki(), request.form.get("author", "").strip()
     who = person(name)
@@ -39,8 +39,14 @@ def upload(path: str) -> BaseResponse:
         if sent is None or not sent.filename:
             raise BadInput("file", "empty")
         content = sent.stream.read(wiki.settings.max_upload_bytes + 1)
-        insert = bool(request.form.get("insert"))
-        made = filing.add(wiki, path, who, filing.Upload(sent.filename, content, alt, insert))
+        upload = filing.Upload(
+            sent.filename,
+            content,
+            alt,
+            decorative=bool(request.form.get("decorative")),
+            insert=bool(request.form.get("insert")),
+        )
+        made = filing.add(wiki, path, who, upload)
     except (BadInput, TooLarge) as fault:
         sentence, status = refusal(fault)
         if wants_json():
@@ -60,6 +66,8 @@ def refusal(fault: BadInput | TooLarge) -> tuple[str, int]:
     if isinstance(fault, TooLarge):
         limit = fault.limit // 1024 // 1024
         return _("Ce fichier est trop lourd : %(limit)d Mo au plus.", limit=limit), 413
+    if fault.name == "alt":
+        return _("Décrivez l’image, ou dites qu’elle est décorative."), 422
     if fault.value == "empty":
         return _("Choisissez un fichier."), 422
     if fault.value == "type":

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gare.index.rows import FileRow
 from gare.markup.names import slug, title_from_path
-from gare.model.errors import BadInput, PageExists, PageMissing, TooLarge
+from gare.model.errors import BadInput, GareError, PageExists, PageMissing, TooLarge
 from gare.model.names import BlobId, FilePath, PagePath, address, name_fault, page_file
 from gare.model.pages import Action
 from gare.model.people import Person
@@ -32,7 +34,16 @@ class Upload:
     name: str
     content: bytes
     alt: str
+    decorative: bool = False
     insert: bool = False
+
+
+class _AlreadyThere(GareError):
+    """The very same file is already kept at `file`."""
+
+    def __init__(self, file: FilePath) -> None:
+        super().__init__(file)
+        self.file = file
 
 
 def files_view(
@@ -42,10 +53,11 @@ def files_view(
     catch_up(wiki)
     row = wiki.index.page(path)
     place = row.path if row else allowed(path)
+    text = decode(wiki.store.read(row.blob)).text if row else ""
     return FilesView(
         path=place,
         title=row.title if row else title_from_path(place),
-        files=tuple(_attachment(place, found) for found in wiki.index.files_of(place)),
+        files=tuple(_attachment(place, found, text) for found in wiki.index.files_of(place)),
         author=person.author.name,
         signed_in=person.account is not None,
         max_bytes=wiki.settings.max_upload_bytes,
@@ -56,8 +68,9 @@ def files_view(
 def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     """Keep a file below a page; a name already taken there gets a number.
 
-    The same content under the same name is not kept twice. Raises `TooLarge`, `BadInput` for a
-    type that is not accepted, `BadPath`.
+    The same content under the same name is not kept twice. Raises `TooLarge`, `BadPath`,
+    `BadInput("file")` for a type that is not accepted, `BadInput("alt")` for a picture that is
+    neither described nor said to be decorative (RGAA 1.1, 1.2).
     """
     catch_up(wiki)
     row = wiki.index.page(path)
@@ -65,9 +78,13 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     file = row.file if row else page_file(place)
     name, content = _made(wiki, upload)
     alt = " ".join(upload.alt.split())[:MAX_ALT_CHARS]
+    if _is_image(name) and not alt and not upload.decorative:
+        raise BadInput("alt")
 
     def build(snapshot: Snapshot) -> tuple[Order, FilePath]:
-        target = _free_name(snapshot, place, name, content)
+        target, same = _free_name(snapshot, place, name, content)
+        if same and not upload.insert:
+            raise _AlreadyThere(target)
         fault = name_fault(target)
         if fault is not None:
             raise BadInput("file", fault)
@@ -80,7 +97,8 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
         summary = FILE_ADDED.format(name=target.rpartition("/")[2], title=title)
         return Order(changes, person.author, summary, Action.EDIT, place), target
 
-    _commit, target = wiki.store.write(build, landed(wiki))
+    target = _kept(wiki, build)
+    catch_up(wiki)
     found = wiki.index.file(target)
     size = found.size if found else len(content)
     return Attachment(
@@ -97,7 +115,7 @@ def remove(wiki: Wiki, path: str, person: Person, name: str) -> None:
     """Remove a file of a page; it stays in the history. Raises `PageMissing`."""
     catch_up(wiki)
     row = existing(wiki, path)
-    file = next((f.file for f in wiki.index.files_of(row.path) if _name(f) == name), None)
+    file = next((f.file for f in wiki.index.files_of(row.path) if _name(f, row.path) == name), None)
     if file is None:
         raise PageMissing(f"{row.path}/{name}")
 
@@ -121,6 +139,14 @@ def markdown(path: PagePath, file: FilePath, alt: str) -> str:
     return f"[{words or _escaped(name)}]({relative})"
 
 
+def _written(path: PagePath, file: FilePath, text: str) -> str:
+    """Return how the page already shows a file, else how it could."""
+    plain = markdown(path, file, "")
+    relative = plain[plain.rindex("(") :]
+    found = re.search(r"!?\[(?:[^\[\]\\\n]|\\.){0,500}\]" + re.escape(relative), text)
+    return found[0] if found else plain
+
+
 def _made(wiki: Wiki, upload: Upload) -> tuple[str, bytes]:
     """Return the name and the bytes to keep."""
     limit = wiki.settings.max_upload_bytes
@@ -139,29 +165,39 @@ def _made(wiki: Wiki, upload: Upload) -> tuple[str, bytes]:
     return stem + suffix, upload.content
 
 
-def _free_name(snapshot: Snapshot, path: PagePath, name: str, content: bytes) -> FilePath:
-    """Return where a file goes: its name, numbered when another file has it."""
+def _kept(wiki: Wiki, build: Callable[[Snapshot], tuple[Order, FilePath]]) -> FilePath:
+    """Return where a file is kept: committed, or already there with the same content."""
+    try:
+        return wiki.store.write(build, landed(wiki))[1]
+    except _AlreadyThere as there:
+        return there.file
+
+
+def _free_name(
+    snapshot: Snapshot, path: PagePath, name: str, content: bytes
+) -> tuple[FilePath, bool]:
+    """Return where a file goes, numbered when another has its name; and if it is there already."""
     stem, _dot, suffix = name.rpartition(".")
     for number in range(1, 1000):
         tail = f"{stem}-{number}.{suffix}" if number > 1 else name
         target = FilePath(f"{path}/{tail}")
         blob = snapshot.find(target)
         if blob is None:
-            return target
+            return target, False
         if snapshot.read(blob) == content:
-            return target
+            return target, True
     raise PageExists(PagePath(f"{path}/{name}"))
 
 
-def _attachment(path: PagePath, row: FileRow) -> Attachment:
-    """Return a file of the index as themes receive it."""
+def _attachment(path: PagePath, row: FileRow, text: str) -> Attachment:
+    """Return a file of the index as themes receive it, described as in the page's text."""
     return Attachment(
         name=_name(row, path),
         address=address(row.file),
         size=row.size,
         is_image=_is_image(row.file),
         updated_at=row.updated_at,
-        markdown=markdown(path, row.file, ""),
+        markdown=_written(path, row.file, text),
     )
 
 

@@ -11,8 +11,8 @@ from gare.model.pages import Heading
 from gare.wiki.views.frame import Crumb
 from gare.wiki.wiki import Wiki
 
-CONTENTS_FROM: Final = 4
-"""A table of contents is shown from this number of headings."""
+CONTENTS_FROM: Final = 2
+"""A table of contents, which also leads to editing each section, is shown from here."""
 
 
 @dataclass(frozen=True, slots=True)

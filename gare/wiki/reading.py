@@ -117,7 +117,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
     return PageView(
         path=row.path,
         title=row.title,
-        lang=row.lang,
+        lang=row.lang or wiki.settings.language,
         html=body.html,
         contents=contents(body.headings),
         crumbs=crumbs(wiki, row.path),

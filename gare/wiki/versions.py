@@ -81,7 +81,7 @@ def _view(wiki: Wiki, path: PagePath, blob: BlobId, text: Text, body: Shown) -> 
     return PageView(
         path=path,
         title=said.title,
-        lang=said.lang,
+        lang=said.lang or wiki.settings.language,
         html=body.html,
         contents=contents(body.headings),
         crumbs=(),
