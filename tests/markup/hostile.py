@@ -1,4 +1,7 @@
-"""Inputs made to hurt: each about 200 kB, each aimed at one construct of the language."""
+"""Inputs made to hurt, each aimed at one construct of the language: `HOSTILE`, about 200 kB each.
+
+Those of `SMALLER` are variants: their first 40 kB are enough for a quick run of the tests.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,13 @@ HOSTILE: dict[str, str] = {
     "links": _fill("[a](b)"),
     "links, nested": _fill("[", SIZE // 2) + _fill("](a)", SIZE // 2),
     "links, references": _numbered("[a%]: b\n", SIZE // 2) + _numbered("[a%] ", SIZE // 2),
+    "links, long reference": "[a]: /" + "b" * 1900 + "\n\n" + _fill("[a] "),
+    "links, very long reference": "[a]: /"
+    + _fill("b", SIZE // 2)
+    + "\n\n"
+    + _fill("[a] ", SIZE // 2),
+    "links, long title": "[a]: /b '" + _fill("t", SIZE // 2) + "'\n\n" + _fill("[a] ", SIZE // 2),
+    "links, long label": "[" + _fill("a ", SIZE // 2) + "](b) " + _fill("[a](b) ", SIZE // 2),
     "links, parentheses": "[a](" + _fill("("),
     "images": _fill("![a](b.png)"),
     "images, nested": _fill("![", SIZE // 2) + _fill("](a)", SIZE // 2),
@@ -56,6 +66,8 @@ HOSTILE: dict[str, str] = {
     "setext, one paragraph": _fill("a\n") + "---",
     "rules": _fill("* * *\n"),
     "spaces": _fill(" ") + "a",
+    "spaces in a line": "a" + _fill(" ") + "b",
+    "spaces in lines": "a" + _fill("     \n" + "b " * 500),
     "one line": _fill("mot "),
     "lines": _fill("a\n"),
     "lines, punctuation": _fill("!a\n"),
@@ -95,3 +107,18 @@ HOSTILE: dict[str, str] = {
     "header, open": "---\na: b\n" + _fill("c: d\n"),
     "controls": _fill("\x00\x01\u202e"),
 }
+
+SMALLER = frozenset(
+    {
+        *(
+            "list, indented by tabs",
+            "items with breaks",
+            "emphasis, underscores",
+            "brackets, closed",
+        ),
+        *("images", "wiki links", "fences", "headings", "setext, one paragraph", "rules", "lines"),
+        *("spaces in lines", "one line", "tables", "boxes", "tags", "comments", "entities"),
+        *("addresses, starts", "definitions", "escapes", "list markers", "quotes", "notes"),
+        *("links, very long reference", "less than", "tags, by paragraphs", "table, dashes"),
+    }
+)

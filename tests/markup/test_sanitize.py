@@ -135,7 +135,7 @@ ours = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(markup)
 def test_cleaning_twice_is_cleaning_once(html):
     once = gate.sanitize(html)
@@ -145,7 +145,7 @@ def test_cleaning_twice_is_cleaning_once(html):
     assert without_rel(once) == []
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.one_of(markup, ours))
 def test_nh3_finds_nothing_in_any_html(html):
     once = gate.cleaned_by_bleach(html)
