@@ -29,6 +29,8 @@ MAX_LEVELS: Final = 8
 MAX_SEGMENT_CHARS: Final = 100
 MAX_PATH_CHARS: Final = 240
 
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*")
+"""Most names: nothing to look for, character by character, but the reserved ones."""
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}")
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _GIT_SHORT = re.compile(r"git~[0-9]+", re.IGNORECASE)
@@ -77,6 +79,8 @@ def _segment_fault(segment: str) -> NameFault | None:
     """Return what is wrong with one segment between slashes."""
     if not segment:
         return NameFault.EMPTY
+    if len(segment) <= MAX_SEGMENT_CHARS and _PLAIN.fullmatch(segment):
+        return _reserved_fault(segment)
     if "\\" in segment:
         return NameFault.BACKSLASH
     if segment in {".", ".."}:

@@ -198,7 +198,7 @@ def instant(seconds: int) -> datetime:
 
 def _visible(text: str) -> str:
     """Return the text without control, bidirectional or other invisible characters."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     shown = (" " if c == "\t" else c for c in text)
     return "".join(c for c in shown if unicodedata.category(c) not in _INVISIBLE)
