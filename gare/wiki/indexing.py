@@ -42,8 +42,8 @@ def catch_up(wiki: Wiki) -> CommitId:
     it cannot be written.
     """
     for _attempt in range(ATTEMPTS):
-        head = wiki.store.head()
         base = wiki.index.head()
+        head = wiki.store.head()  # read last: the index never seems ahead of a save just landed
         if head is not None and base == head:
             return head
         if wiki.index.is_building():

@@ -69,10 +69,13 @@ def _still(image: Image.Image) -> Picture:
     upright = _fitted(ImageOps.exif_transpose(image))
     buffer = io.BytesIO()
     if photo:
-        upright.convert("RGB").save(buffer, "JPEG", quality=_JPEG_QUALITY, progressive=True)
+        plain = upright.convert("RGB")
+        plain.info.clear()
+        plain.save(buffer, "JPEG", quality=_JPEG_QUALITY, progressive=True)
     else:
         mode = "RGBA" if upright.has_transparency_data else "RGB"
         drawn = upright.convert(mode)
+        drawn.info.clear()
         drawn.save(buffer, "WEBP", lossless=True, quality=_WEBP_QUALITY, method=4)
         if buffer.tell() > len(drawn.tobytes()) // 8:
             buffer = io.BytesIO()
