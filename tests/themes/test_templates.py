@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from gare.wiki import views
 from tests.themes import markup
 from tests.themes.rendering import THEMES, TOKEN, render
 from tests.themes.samples import EDIT
