@@ -19,10 +19,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    lowered = unicodedata.normalize("NFC", text).lower().translate(_LIGATURES)
-    lowered = lowered.translate(_APOSTROPHES)
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return plain.translate(_LIGATURES).translate(_APOSTROPHES)
 
 
 def title_key(title: str) -> str:

@@ -69,7 +69,8 @@ def name_fault(path: str) -> NameFault | None:
     if segments[0].lower() == "content.git":
         return NameFault.RESERVED
     for segment in segments:
-        fault = _segment_fault(segment)
+        plain = len(segment) <= MAX_SEGMENT_CHARS and _PLAIN.fullmatch(segment)
+        fault = _reserved_fault(segment) if plain else _segment_fault(segment)
         if fault is not None:
             return fault
     return None
@@ -79,8 +80,6 @@ def _segment_fault(segment: str) -> NameFault | None:
     """Return what is wrong with one segment between slashes."""
     if not segment:
         return NameFault.EMPTY
-    if len(segment) <= MAX_SEGMENT_CHARS and _PLAIN.fullmatch(segment):
-        return _reserved_fault(segment)
     if "\\" in segment:
         return NameFault.BACKSLASH
     if segment in {".", ".."}:
