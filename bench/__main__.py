@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -28,16 +29,16 @@ def main() -> None:
     sizes = [int(size) for size in asked.sizes.split(",")]
     groups = asked.only.split(",") if asked.only else list(GROUPS)
     effort = _QUICK if asked.quick else _WHOLE
-    started = time.perf_counter()
+    started, load = time.perf_counter(), os.getloadavg()[0]
     figures = []
     with gares(sizes) as made:
         for figure in figures_of(made, groups, effort):
             figures.append(figure)
             print(" | ".join(cell for cell in figure.cells() if cell), flush=True)
-    seconds = time.perf_counter() - started
-    print(f"\n{table(figures)}\n\n{circumstances(seconds)}")
+    said = circumstances(time.perf_counter() - started, load)
+    print(f"\n{table(figures)}\n\n{said}")
     if sizes == list(SIZES) and not asked.quick and not asked.only:
-        keep(ROOT / "docs" / "performance.md", figures, seconds)
+        keep(ROOT / "docs" / "performance.md", figures, said)
 
 
 def figures_of(made: Mapping[int, Gare], groups: list[str], effort: Effort) -> Iterator[Figure]:

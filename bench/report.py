@@ -100,8 +100,11 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(lines)
 
 
-def circumstances(seconds: float) -> str:
-    """Return when, on what and with which versions the figures were taken."""
+def circumstances(seconds: float, load: float) -> str:
+    """Return when, on what and with which versions the figures were taken.
+
+    `load` is the machine's before the run: above 1, times are too long and only ratios count.
+    """
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True)
     versions = [f"{name} {version(name)}" for name in _PACKAGES]
     return (
@@ -109,15 +112,15 @@ def circumstances(seconds: float) -> str:
         f"{platform.system()}, Python {platform.python_version()}, "
         f"{git.stdout.strip().removeprefix('git version ').join(('git ', ''))}, "
         f"SQLite {sqlite3.sqlite_version}, {', '.join(versions)}; load made by {client()}; "
-        f"the whole run took {seconds / 60:.0f} minutes."
+        f"load of the machine before the run: {load:.1f}; it took {seconds / 60:.0f} minutes."
     )
 
 
-def keep(document: Path, figures: Sequence[Figure], seconds: float) -> None:
-    """Put the figures between the two marks of a document."""
+def keep(document: Path, figures: Sequence[Figure], said: str) -> None:
+    """Put the figures, and what is said of them, between the two marks of a document."""
     before, _mark, rest = document.read_text("utf-8").partition(_BEGIN)
     after = rest.partition(_END)[2]
-    text = f"{_BEGIN}\n\n{circumstances(seconds)}\n\n{table(figures)}\n\n{_END}"
+    text = f"{_BEGIN}\n\n{said}\n\n{table(figures)}\n\n{_END}"
     document.write_text(before + text + after, "utf-8")
 
 

@@ -86,12 +86,13 @@ def test_figures_are_kept_between_the_marks_of_the_document(tmp_path: Path) -> N
     document = tmp_path / "performance.md"
     document.write_text("before\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nafter\n", "utf-8")
 
-    keep(document, [Figure("View", 100, 30.0, "ms")], 60)
+    keep(document, [Figure("View", 100, 30.0, "ms")], "Taken today.")
 
     text = document.read_text("utf-8")
     assert text.startswith("before\n<!-- bench: begin -->\n")
     assert text.endswith("<!-- bench: end -->\nafter\n")
     assert "old" not in text
+    assert "Taken today." in text
     assert "| View " in text
 
 
