@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gare.index.rows import FileRow
 from gare.markup.names import slug, title_from_path
-from gare.model.errors import BadInput, GareError, PageExists, PageMissing, TooLarge
+from gare.model.errors import BadInput, NothingToDo, PageExists, PageMissing, TooLarge
 from gare.model.names import BlobId, FilePath, PagePath, address, name_fault, page_file
 from gare.model.pages import Action
 from gare.model.people import Person
@@ -36,14 +36,6 @@ class Upload:
     alt: str
     decorative: bool = False
     insert: bool = False
-
-
-class _AlreadyThere(GareError):
-    """The very same file is already kept at `file`."""
-
-    def __init__(self, file: FilePath) -> None:
-        super().__init__(file)
-        self.file = file
 
 
 def files_view(
@@ -84,15 +76,13 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     def build(snapshot: Snapshot) -> tuple[Order, FilePath]:
         target, same = _free_name(snapshot, place, name, content)
         if same and not upload.insert:
-            raise _AlreadyThere(target)
+            raise NothingToDo(PagePath(target))
         fault = name_fault(target)
         if fault is not None:
             raise BadInput("file", fault)
         changes: dict[FilePath, bytes | BlobId | None] = {target: content}
-        page = snapshot.find(file)
-        if upload.insert and page is not None:
-            text = decode(snapshot.read(page)).text.rstrip("\n")
-            changes[file] = f"{text}\n\n{markdown(place, target, alt)}\n".encode()
+        if upload.insert:
+            changes |= _inserted(snapshot, file, markdown(place, target, alt))
         title = row.title if row else title_from_path(place)
         summary = FILE_ADDED.format(name=target.rpartition("/")[2], title=title)
         return Order(changes, person.author, summary, Action.EDIT, place), target
@@ -100,15 +90,9 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     target = _kept(wiki, build)
     catch_up(wiki)
     found = wiki.index.file(target)
-    size = found.size if found else len(content)
-    return Attachment(
-        name=target.rpartition("/")[2],
-        address=address(target),
-        size=size,
-        is_image=_is_image(target),
-        updated_at=found.updated_at if found else None,
-        markdown=markdown(place, target, alt),
-    )
+    if found is None:
+        raise PageMissing(target)
+    return replace(_attachment(place, found, ""), markdown=markdown(place, target, alt))
 
 
 def remove(wiki: Wiki, path: str, person: Person, name: str) -> None:
@@ -165,12 +149,21 @@ def _made(wiki: Wiki, upload: Upload) -> tuple[str, bytes]:
     return stem + suffix, upload.content
 
 
+def _inserted(snapshot: Snapshot, file: FilePath, words: str) -> dict[FilePath, bytes]:
+    """Return the page with words at its end, nothing when there is no page yet."""
+    page = snapshot.find(file)
+    if page is None:
+        return {}
+    text = decode(snapshot.read(page)).text.rstrip("\n")
+    return {file: f"{text}\n\n{words}\n".encode()}
+
+
 def _kept(wiki: Wiki, build: Callable[[Snapshot], tuple[Order, FilePath]]) -> FilePath:
     """Return where a file is kept: committed, or already there with the same content."""
     try:
         return wiki.store.write(build, landed(wiki))[1]
-    except _AlreadyThere as there:
-        return there.file
+    except NothingToDo as there:
+        return FilePath(there.path)
 
 
 def _free_name(
