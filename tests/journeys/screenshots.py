@@ -84,7 +84,9 @@ def editor(page: Page, _poster: Poster) -> None:
     page.locator(".save [name=preview]").click()
     page.locator("#preview .text h2").first.wait_for()
     page.locator("#preview .close").focus()
-    page.evaluate("scrollTo(0, innerWidth < 700 ? document.querySelector('.panes').offsetTop - 20 : 0)")
+    page.evaluate(
+        "scrollTo(0, innerWidth < 700 ? document.querySelector('.panes').offsetTop - 20 : 0)"
+    )
 
 
 def conflict(page: Page, poster: Poster) -> None:

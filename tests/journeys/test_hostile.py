@@ -18,7 +18,19 @@ from tests.journeys.posting import Poster
 from tests.journeys.serving import Server, gare_run
 from tests.journeys.vectors import RUN, VECTORS
 
+pytestmark = pytest.mark.xdist_group("hostile")
+
 MANY = 20
+ACTIVE = {
+    "actif.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><script>{RUN}</script></svg>',
+    "actif.html": f"<!doctype html><script>{RUN}</script>",
+    "actif.xml": f'<x xmlns:h="http://www.w3.org/1999/xhtml"><h:script>{RUN}</h:script></x>',
+    "actif.js": RUN,
+    "actif.css": "* { display: none }",
+    "actif.png": f"<!doctype html><script>{RUN}</script>",
+    "actif": f"<!doctype html><script>{RUN}</script>",
+}
+"""Files that would act if a browser opened them as what they are; they arrive by push."""
 INTRUDERS = """() => {
   const good = /^(https?|mailto|tel):|^data:image\\/svg/;
   const found = [];
@@ -73,6 +85,8 @@ def pushed(server: Server, folder: Path) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"# <script>{RUN}</script>\n\n[[mechant/0]]\n", encoding="utf-8")
+    for name, content in ACTIVE.items():
+        (folder / "mechant/0" / name).write_text(content, encoding="utf-8")
     git("add", "-A", folder=folder)
     author = f"-c user.name=<b>{RUN}</b> -c user.email=x@x.example".split(" ")
     git(*author, "commit", "-q", "-m", f"<script>{RUN}</script>", folder=folder)
@@ -286,3 +300,24 @@ def test_a_source_is_shown_as_text_only(attacked: Attacked, witnessed: Page) -> 
     assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_a_pushed_file_that_could_act_is_only_a_download(attacked: Attacked, name: str) -> None:
+    answer = attacked.poster.get(f"/mechant/0/{name}")
+
+    kind = answer.headers["Content-Type"].partition(";")[0]
+    assert answer.status == 200
+    assert kind not in {"image/svg+xml", "text/html", "text/xml", "application/xhtml+xml"}
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_pushed_drawing_shown_in_a_page_does_not_act(witnessed: Page, attacked: Attacked) -> None:
+    text = "# Dessins\n\n" + "\n\n".join(f"![un dessin](0/{name})" for name in ACTIVE) + "\n"
+    attacked.poster.save("mechant/dessins", text)
+
+    witnessed.goto("/mechant/dessins", wait_until="networkidle")
+
+    assert witnessed.evaluate(INTRUDERS) == []

@@ -12,6 +12,8 @@ from tests.journeys.screens import ERRORS, SCREENS, World, seeded, show
 from tests.journeys.serving import Server
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NO_SCREENS = {"reading.of_home", "searching.titles", "tracing.changes_feed"}
+"""What answers by another screen, by JSON or by a feed."""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 # What opens over the page would hide what is under it.
 NOT_MENUS = "document.querySelectorAll('details.more').forEach((one) => { one.open = false; })"
@@ -86,7 +88,7 @@ def test_every_screen_of_the_engine_is_among_these() -> None:
     seen = {rules.match(address.partition("?")[0])[0] for address in addresses}
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
 
-    assert shown - seen == {"tracing.home_traces", "tracing.changes_feed", "searching.titles"}
+    assert shown - seen == NO_SCREENS
 
 
 def test_axe_sees_what_is_wrong(page: Page) -> None:

@@ -121,3 +121,44 @@ def test_two_people_who_begin_the_same_page_lose_nothing(
     draft = page.get_by_label("Texte à terminer").input_value()
     assert "Ma phrase." in draft
     assert "Sa phrase." in draft
+
+
+SECTIONS = "# Salles\n\n## Bleue\n\nDix places.\n\n## Verte\n\nCinq places.\n"
+
+
+def test_a_section_is_joined_with_what_was_written_elsewhere(
+    visitors: Visitors, poster: Poster
+) -> None:
+    poster.save("ensemble/sections", SECTIONS)
+    page = visitors.arrive()
+    page.goto("/-/edit/ensemble/sections?section=2")
+    page.get_by_label("Texte de la page").fill("## Verte\n\nSix places.\n")
+    before = SECTIONS.replace("# Salles\n", "# Salles\n\nUne introduction.\n")
+    poster.save("ensemble/sections", before.replace("Dix", "Douze"), author="Anne")
+
+    save(page)
+
+    article = page.get_by_role("article")
+    expect(article).to_contain_text("Une introduction.")
+    expect(article).to_contain_text("Douze places.")
+    expect(article).to_contain_text("Six places.")
+
+
+def test_a_conflict_in_a_section_gives_the_whole_page_to_finish(
+    visitors: Visitors, poster: Poster
+) -> None:
+    visitors.witness.expected.add(409)
+    poster.save("ensemble/section-disputee", SECTIONS)
+    page = visitors.arrive()
+    page.goto("/-/edit/ensemble/section-disputee?section=2")
+    page.get_by_label("Texte de la page").fill("## Verte\n\nSix places.\n")
+    poster.save("ensemble/section-disputee", SECTIONS.replace("Cinq", "Sept"), author="Anne")
+
+    save(page)
+    draft = page.get_by_label("Texte à terminer").input_value()
+    assert draft.startswith("# Salles")
+    page.get_by_label("Texte à terminer").fill(SECTIONS.replace("Cinq", "Huit"))
+    save(page)
+
+    expect(page.get_by_role("article")).to_contain_text("Dix places.")
+    expect(page.get_by_role("article")).to_contain_text("Huit places.")

@@ -325,3 +325,31 @@ def test_a_broken_header_is_explained_and_the_text_given_back(
 
     expect(page.get_by_role("alert").first).to_contain_text("en-tête")
     assert text_area(page) == broken
+
+
+def test_a_save_clicked_twice_is_one_version(page: Page) -> None:
+    page.goto("/-/edit/ecriture/deux-clics")
+    page.get_by_label("Texte de la page").fill("# Deux clics\n\nUn texte.\n")
+
+    page.get_by_role("button", name="Enregistrer").dblclick(no_wait_after=True)
+
+    page.wait_for_url("**/ecriture/deux-clics")
+    expect(page.get_by_role("article")).to_contain_text("Un texte.")
+    page.goto("/-/history/ecriture/deux-clics")
+    expect(page.locator("ol.history > li")).to_have_count(1)
+
+
+def test_going_back_after_a_save_and_saving_again_loses_nothing(page: Page, poster: Poster) -> None:
+    poster.save("ecriture/en-arriere", "# En arrière\n\nUn.\n\nDeux.\n")
+    page.goto("/-/edit/ecriture/en-arriere")
+    page.get_by_label("Texte de la page").fill("# En arrière\n\nUn.\n\nDeux, repris.\n")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.wait_for_url("**/ecriture/en-arriere")
+
+    page.go_back()
+    page.get_by_label("Texte de la page").fill("# En arrière\n\nUn, repris.\n\nDeux, repris.\n")
+    page.get_by_role("button", name="Enregistrer").click()
+
+    page.wait_for_url("**/ecriture/en-arriere")
+    expect(page.get_by_role("article")).to_contain_text("Un, repris.")
+    expect(page.get_by_role("article")).to_contain_text("Deux, repris.")
