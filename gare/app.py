@@ -37,13 +37,21 @@ from gare.web import (
 from gare.web.context import EXTENSION
 from gare.web.front import Front
 from gare.web.headers import secure
-from gare.web.languages import language, language_of
+from gare.web.languages import (
+    CATALOGUES,
+    catalogues,
+    gettext,
+    language,
+    language_of,
+    ngettext,
+)
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+_TRANSLATIONS = Path(__file__).parent / "translations"
 _FORM_BYTES = 3 * 1024 * 1024
 _MARGIN_BYTES = 1024 * 1024
 _BLUEPRINTS = (
@@ -104,7 +112,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE=settings.language,
         BABEL_DEFAULT_TIMEZONE=filters.ZONE,
-        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(_TRANSLATIONS),
         GARE_LANGUAGE=settings.language,
     )
 
@@ -137,6 +145,8 @@ def theme_folders(settings: Settings) -> list[Path]:
 def _extend(app: Flask) -> None:
     """Begin the extensions: languages, sessions, protection of forms."""
     Babel(app, locale_selector=language)
+    app.config[CATALOGUES] = catalogues(_TRANSLATIONS)
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by Jinja's i18n extension
     login = LoginManager()
     login.session_protection = None
     login.init_app(app)

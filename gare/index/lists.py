@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from gare.index.pages import BRIEF, brief
 from gare.index.rows import Counts, Listing, PageBrief, TagCount, storable
 from gare.model.fold import title_key
@@ -27,6 +30,15 @@ def all_pages(
         (first, prefix, limit + 1, storable(kind))[: 4 if kind else 3],
     ).fetchall()
     return _listing(rows, limit)
+
+
+def at(db: Connection, paths: Iterable[str]) -> dict[str, PageBrief]:
+    """Return pages by their paths, in one query; those that are not there are left out."""
+    rows = db.execute(
+        f"select {BRIEF} from page where path in (select value from json_each(?))",
+        (json.dumps(list(dict.fromkeys(map(storable, paths)))),),
+    )
+    return {found.path: found for found in (brief(*row) for row in rows)}
 
 
 def children(db: Connection, folder: str, limit: int, after: str) -> Listing[PageBrief, str]:

@@ -146,6 +146,11 @@ class Reader:
         with self.reading() as db:
             return lists.all_pages(db, prefix, limit, after, kind)
 
+    def pages_at(self, paths: Iterable[str]) -> dict[str, PageBrief]:
+        """Return pages by their paths; those that are not there are left out."""
+        with self.reading() as db:
+            return lists.at(db, paths)
+
     def children(self, folder: str, limit: int = 200, after: str = "") -> Listing[PageBrief, str]:
         """Return the pages directly in a folder ("" for the root), in the order of their paths."""
         with self.reading() as db:

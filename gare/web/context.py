@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, cast
 from urllib.parse import urlencode
 
@@ -97,6 +98,13 @@ def shared(response: Response, head: str) -> Response:
     if account() is None and not session:
         response.headers[HEAD_HEADER] = head
     return response
+
+
+def answer_shared(template: str, make: Callable[[Wiki], object]) -> Response:
+    """Return a screen that all anonymous readers may share until the next commit."""
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
+    return shared(answer(template, make(wiki)), head)
 
 
 def chrome(page: PagePath | None = None) -> Chrome:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, redirect, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import (
@@ -22,6 +21,7 @@ from gare.model.errors import (
 from gare.model.names import address
 from gare.model.people import Person
 from gare.web.context import answer, on_site, person, remember, the_wiki
+from gare.web.languages import gettext as _
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import maps, naming, searching, writing
 from gare.wiki.views.writing import NewView

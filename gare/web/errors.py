@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, Response, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,6 +16,7 @@ from gare.model import errors
 from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
 from gare.web.editing import shown_again
+from gare.web.languages import gettext as _
 from gare.web.sentences import name_fault_sentence
 from gare.wiki.views.frame import ErrorView
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 from xml.etree import ElementTree as Xml
 
-from flask_babel import gettext as _
-
 from gare.web.filters import iso
+from gare.web.languages import gettext as _
 from gare.web.sentences import action_word
 from gare.wiki.citing import version_address
 from gare.wiki.views.frame import Revision

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, Response, flash, jsonify, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadInput, TooLarge
 from gare.web.context import answer, person, remember, the_wiki
 from gare.web.editing import check_name, redirect_to
+from gare.web.languages import gettext as _
 from gare.wiki import filing
 
 blueprint = Blueprint("filing", __name__)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from flask import Blueprint, Response, current_app, request
-from flask_babel import gettext as _
 
 from gare.model.errors import Busy, Forbidden, PageMissing
 from gare.store.transport import Answer, Asked, Transport
 from gare.web.context import origin
+from gare.web.languages import gettext as _
 
 blueprint = Blueprint("git", __name__)
 TRANSPORT: Final = "gare-transport"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, flash, redirect, request, session
-from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +13,7 @@ from gare.model.errors import BadCredentials, BadInput, Forbidden, NameTaken, We
 from gare.model.people import Account
 from gare.people.passwords import MIN_CHARS
 from gare.web.context import account, answer, on_site, person, the_wiki
+from gare.web.languages import gettext as _
 from gare.wiki.tracing import recent_of
 from gare.wiki.views.people import LoginView, MeView, RegisterView
 

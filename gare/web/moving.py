@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadPath, NothingToDo, PageChanged, PageExists
 from gare.model.names import address
 from gare.web.context import answer, person, remember, the_wiki
 from gare.web.editing import check_name, redirect_to
+from gare.web.languages import gettext as _
 from gare.web.sentences import name_fault_sentence
 from gare.wiki import moving, removing
 

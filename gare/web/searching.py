@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.web.context import answer, the_wiki
+from gare.web.context import answer, answer_shared, the_wiki
 from gare.web.tracing import number
 from gare.wiki import maps, searching
 
@@ -15,8 +15,12 @@ blueprint = Blueprint("searching", __name__)
 @blueprint.get("/-/search")
 def search() -> BaseResponse:
     """Show the pages that answer a query."""
-    view = searching.search(the_wiki(), query(), text("kind"), text("tag"), number("page") or 1)
-    return answer("search.html", view)
+    return answer_shared(
+        "search.html",
+        lambda wiki: searching.search(
+            wiki, query(), text("kind"), text("tag"), number("page") or 1
+        ),
+    )
 
 
 @blueprint.get("/-/api/v1/titles")
@@ -29,7 +33,7 @@ def titles() -> Response:
 @blueprint.get("/-/pages")
 def pages() -> BaseResponse:
     """Show all pages, or those of a folder."""
-    return answer("pages.html", maps.pages(the_wiki(), text("folder"), text("after")))
+    return answer_shared("pages.html", lambda wiki: maps.pages(wiki, text("folder"), text("after")))
 
 
 @blueprint.get("/-/links/<path:path>")
@@ -42,19 +46,19 @@ def links(path: str) -> BaseResponse:
 @blueprint.get("/-/wanted")
 def wanted() -> BaseResponse:
     """Show the pages asked for."""
-    return answer("wanted.html", maps.wanted(the_wiki(), number("offset") or 0))
+    return answer_shared("wanted.html", lambda wiki: maps.wanted(wiki, number("offset") or 0))
 
 
 @blueprint.get("/-/orphans")
 def orphans() -> BaseResponse:
     """Show the pages no page links to."""
-    return answer("orphans.html", maps.orphans(the_wiki(), text("after")))
+    return answer_shared("orphans.html", lambda wiki: maps.orphans(wiki, text("after")))
 
 
 @blueprint.get("/-/tags")
 def tags() -> BaseResponse:
     """Show all tags, or the pages of one."""
-    return answer("tags.html", maps.tags(the_wiki(), text("tag"), text("after")))
+    return answer_shared("tags.html", lambda wiki: maps.tags(wiki, text("tag"), text("after")))
 
 
 def query() -> str:

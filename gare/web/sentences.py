@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from flask_babel import gettext as _
-
 from gare.model.errors import Problem
 from gare.model.names import NameFault
 from gare.model.pages import Action
+from gare.web.languages import gettext as _
 
 Sentence = Callable[[], str]
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.names import address
 from gare.model.pages import Action
-from gare.web.context import answer, origin, the_wiki
+from gare.web.context import answer, answer_shared, origin, the_wiki
 from gare.web.feeds import atom
 from gare.wiki import tracing
 
@@ -48,15 +48,17 @@ def blame(path: str) -> BaseResponse:
 def changes() -> BaseResponse:
     """Show recent changes with their filters."""
     action = request.args.get("action", "")
-    view = tracing.changes(
-        the_wiki(),
-        before=number("before"),
-        author=request.args.get("author", "")[:200].strip(),
-        action=action if action in set(Action) else "",
-        folder=request.args.get("folder", "")[:300].strip().strip("/"),
-        kind=request.args.get("kind", "")[:100].strip(),
+    return answer_shared(
+        "changes.html",
+        lambda wiki: tracing.changes(
+            wiki,
+            before=number("before"),
+            author=request.args.get("author", "")[:200].strip(),
+            action=action if action in set(Action) else "",
+            folder=request.args.get("folder", "")[:300].strip().strip("/"),
+            kind=request.args.get("kind", "")[:100].strip(),
+        ),
     )
-    return answer("changes.html", view)
 
 
 @blueprint.get("/-/changes.atom")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
-from gare.model.names import PagePath, address
+from gare.index import rows
+from gare.model.names import PagePath
 from gare.wiki.briefs import brief
 from gare.wiki.indexing import catch_up
 from gare.wiki.reading import existing
@@ -48,7 +49,7 @@ def links(wiki: Wiki, path: str, after: str = "") -> LinksView:
         path=row.path,
         title=row.title,
         linked_from=tuple(brief(other) for other in found.rows),
-        links_to=_briefs(wiki, targets),
+        links_to=_briefs(wiki.index.pages_at(targets), targets),
         missing=tuple(Wanted(ref, _creation(ref), 1) for ref in missing),
         next_after=str(found.next or ""),
     )
@@ -58,9 +59,10 @@ def wanted(wiki: Wiki, offset: int = 0) -> WantedView:
     """Return the pages that others link to and nobody wrote, most wanted first."""
     catch_up(wiki)
     found = wiki.index.wanted(limit=PER_SCREEN, offset=offset)
+    known = wiki.index.pages_at(path for row in found.rows for path in row.sources)
     return WantedView(
         wanted=tuple(
-            Wanted(row.ref, _creation(row.ref), row.pages, _briefs(wiki, row.sources))
+            Wanted(row.ref, _creation(row.ref), row.pages, _briefs(known, row.sources))
             for row in found.rows
         ),
         next_offset=found.next,
@@ -89,10 +91,11 @@ def _creation(title: str) -> str:
     return "/-/new?" + urlencode({"title": title})
 
 
-def _briefs(wiki: Wiki, paths: Iterable[PagePath]) -> tuple[PageBrief, ...]:
-    """Return a few pages by their paths."""
-    rows = (wiki.index.page(path) for path in paths)
-    return tuple(PageBrief(row.path, row.title, address(row.path)) for row in rows if row)
+def _briefs(
+    known: Mapping[str, rows.PageBrief], paths: Iterable[PagePath]
+) -> tuple[PageBrief, ...]:
+    """Return the known pages among paths, in their order."""
+    return tuple(brief(known[path]) for path in paths if path in known)
 
 
 def _number(text: str) -> int:

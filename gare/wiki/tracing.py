@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gare.index.rows import RevisionRow
-from gare.markup.names import title_from_path
+from gare.markup.names import slug, title_from_path
 from gare.markup.reading import document
 from gare.model.errors import PageMissing, VersionMissing
 from gare.model.names import CommitId, PagePath
@@ -54,7 +54,12 @@ def changes(
     """Return the recent changes of the wiki, newest first, with filters."""
     catch_up(wiki)
     found = wiki.index.changes(
-        limit=PER_SCREEN, before=before, author=author, action=action, folder=folder, kind=kind
+        limit=PER_SCREEN,
+        before=before,
+        author=slug(author) if author else "",
+        action=action,
+        folder=folder,
+        kind=kind,
     )
     return ChangesView(
         revisions=tuple(change(row) for row in found.rows),
