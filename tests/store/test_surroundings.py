@@ -103,8 +103,9 @@ def test_eight_processes_may_make_it_at_once(tmp_path: Path) -> None:
 def test_too_few_files_allowed_is_told_and_heals(store: Store) -> None:
     before = save(store, edit("a", "avant\n"))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    used = [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(used) + 2, hard))
+    used = {int(name) for name in os.listdir("/proc/self/fd")}  # noqa: PTH208
+    free = next(number for number in range(soft) if number not in used)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
     try:
         with pytest.raises(StoreFailure):
             save(store, edit("a", "après\n", before.blob))
