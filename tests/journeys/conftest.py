@@ -21,9 +21,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def gare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A gare opened by `gare run` in an empty folder."""
-    server = gare_run(tmp_path_factory.mktemp("gare") / "var")
-    yield server
-    server.stop()
+    with gare_run(tmp_path_factory.mktemp("gare") / "var") as server:
+        yield server
 
 
 @pytest.fixture

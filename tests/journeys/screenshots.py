@@ -156,12 +156,12 @@ def _write(file: Path, content: bytes) -> None:
 
 def main() -> None:
     """Take the pictures of a new gare."""
-    with tempfile.TemporaryDirectory() as folder, launched() as browser:
-        server = gare_run(Path(folder) / "var")
-        try:
-            take_all(browser, server)
-        finally:
-            server.stop()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        launched() as browser,
+        gare_run(Path(folder) / "var") as server,
+    ):
+        take_all(browser, server)
 
 
 if __name__ == "__main__":

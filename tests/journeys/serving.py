@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BIN: Final = Path(sys.executable).parent
@@ -42,6 +42,12 @@ class Server:
     @property
     def repository(self) -> Path:
         return self.data / "content.git"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.stop()
 
     def kill(self) -> None:
         """End it and its workers at once, as a power cut would."""

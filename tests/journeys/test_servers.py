@@ -25,9 +25,8 @@ def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     start: Callable[[Path], Server] = request.param
-    running = start(tmp_path_factory.mktemp("server") / "var")
-    yield running
-    running.stop()
+    with start(tmp_path_factory.mktemp("server") / "var") as running:
+        yield running
 
 
 def saves(server: Server, client: int) -> list[str]:

@@ -21,9 +21,8 @@ DEATHS = 4
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A gunicorn to be killed."""
-    running = gunicorn(tmp_path / "server/var", workers=2)
-    yield running
-    running.kill()
+    with gunicorn(tmp_path / "server/var", workers=2) as running:
+        yield running
 
 
 @contextmanager

@@ -56,13 +56,10 @@ def test_an_installed_wheel_opens_a_french_gare_in_an_empty_folder(tmp_path: Pat
         text=True,
     ).stdout
 
-    server = served(
+    with served(
         lambda _port: [str(programs / "gare"), "run"], empty / "var", {"data": ""}, empty
-    )
-    try:
+    ) as server:
         home = Poster(server.url).get("/")
-    finally:
-        server.stop()
 
     assert str(tmp_path / "venv") in where
     assert home.status == 200

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.journeys.attacked import INTRUDERS
 from tests.journeys.browsing import Visitors, fits
 from tests.journeys.serving import Server
-from tests.journeys.test_hostile import INTRUDERS
 
 
 @pytest.fixture
