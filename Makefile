@@ -27,7 +27,7 @@ lint: $(DEV)
 tests: $(DEV)
 	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && set -x \
 	&& $(PYTEST) -n 2 --dist loadfile --ignore tests/journeys \
-	&& $(if $(wildcard tests/journeys),$(PYTEST) -n 2 --dist loadgroup tests/journeys,true)
+	&& $(if $(wildcard tests/journeys),$(PYTEST) -n 2 --dist loadfile tests/journeys,true)
 
 bench: $(DEV)
 	$(BIN)/python -m bench

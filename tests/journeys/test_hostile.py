@@ -21,8 +21,6 @@ from tests.journeys.browsing import Visitors
 from tests.journeys.serving import gare_run
 from tests.journeys.vectors import VECTORS
 
-pytestmark = pytest.mark.xdist_group("hostile")
-
 MANY = 20
 
 

@@ -12,8 +12,6 @@ from tests.journeys.cloning import asked, git, lines_added
 from tests.journeys.posting import Poster
 from tests.journeys.serving import Server, gare_run, gunicorn, uwsgi
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 CLIENTS = 8
 SAVES = 5
 

@@ -153,16 +153,19 @@ def test_a_page_does_not_move_onto_another(visitors: Visitors, page: Page, poste
     expect(page.get_by_label("Nouvelle adresse")).to_have_value("traces/la")
 
 
-def test_recent_changes_are_filtered_by_their_author(page: Page, poster: Poster) -> None:
-    poster.save("traces/filtre", FIRST, author="Zoé Filtrée")
+def test_recent_changes_are_filtered(page: Page, poster: Poster) -> None:
+    poster.save("filtrees/une", FIRST)
+    poster.save("filtrees/deux", FIRST)
+    poster.act("delete", "filtrees/une", summary="En double")
     page.goto("/-/changes")
     page.get_by_text("Filtrer", exact=True).first.click()
 
-    page.get_by_label("Auteur ou autrice").fill("Zoé Filtrée")
+    page.get_by_label("Dossier").fill("filtrees")
+    page.get_by_label("Sorte de changement").select_option("suppression")
     page.get_by_role("button", name="Filtrer").click()
 
     expect(page.locator("ol.history > li")).to_have_count(1)
-    expect(page.locator("ol.history > li")).to_contain_text("Prêt de matériel")
+    expect(page.locator("ol.history > li")).to_contain_text("En double")
 
 
 def test_the_feeds_tell_the_last_change(page: Page, poster: Poster) -> None:
