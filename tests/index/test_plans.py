@@ -29,6 +29,7 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "all_pages below": lambda index: index.all_pages("d/", after="d/p3"),
     "all_pages of a kind": lambda index: index.all_pages(kind="etude"),
     "children": lambda index: index.children("d"),
+    "pages_at": lambda index: index.pages_at(["a", "d/b"]),
     "tags": lambda index: index.tags(),
     "tagged": lambda index: index.tagged("x"),
     "folders": lambda index: index.folders(),
