@@ -31,13 +31,25 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
         yield attacked_by_all(server, folder)
 
 
+@pytest.fixture(scope="module")
+def people(browser: Browser, attacked: Attacked) -> Iterator[Visitors]:
+    """Who reads the attacked gare, in one window."""
+    made = Visitors(browser, attacked.server.url)
+    made.witness.expected |= {400, 404, 409, 413, 415, 422}
+    yield made
+    made.leave()
+
+
+@pytest.fixture(scope="module")
+def window(people: Visitors) -> Page:
+    return people.arrive()
+
+
 @pytest.fixture
-def witnessed(attacked: Attacked, browser: Browser) -> Iterator[Page]:
-    """The window of someone who reads the attacked gare."""
-    people = Visitors(browser, attacked.server.url)
-    people.witness.expected |= {400, 404, 409, 413, 415, 422}
-    yield people.arrive()
-    people.leave()
+def witnessed(people: Visitors, window: Page) -> Iterator[Page]:
+    """The window of someone who reads the attacked gare; nothing may go wrong in it."""
+    people.witness.faults.clear()
+    yield window
     assert people.witness.faults == []
 
 

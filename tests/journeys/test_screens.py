@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from gare.web import editing, filing, members, moving, reading, searching, tracing
 from tests.journeys.browsing import Visitors, fits
@@ -26,6 +28,30 @@ def world(gare: Server) -> World:
     return seeded(Poster(gare.url))
 
 
+@pytest.fixture(scope="module")
+def people(browser: Browser, gare: Server) -> Iterator[Visitors]:
+    """Who sees all screens, in one window: a new one for each would take twice the time."""
+    made = Visitors(browser, gare.url)
+    made.witness.expected |= ERRORS
+    yield made
+    made.leave()
+
+
+@pytest.fixture(scope="module")
+def window(people: Visitors) -> Page:
+    return people.arrive()
+
+
+@pytest.fixture
+def seen(people: Visitors, window: Page) -> Iterator[Page]:
+    """The window of someone unknown, by day; nothing may go wrong in it."""
+    window.context.clear_cookies()
+    window.emulate_media(color_scheme="light")
+    people.witness.faults.clear()
+    yield window
+    assert people.witness.faults == []
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds wrong in a window, by day, then in the colours of the night."""
     day = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": RULES}).response
@@ -39,28 +65,25 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_axe_finds_nothing_wrong_by_day_and_by_night(
-    visitors: Visitors, world: World, screen: str
-) -> None:
-    visitors.witness.expected |= ERRORS
-    page = visitors.arrive()
-    show(page, world, screen)
-    page.evaluate(OPEN_ALL)
-    page.evaluate(NOT_MENUS)
+def test_axe_finds_nothing_wrong_by_day_and_by_night(seen: Page, world: World, screen: str) -> None:
+    seen.set_viewport_size({"width": 1280, "height": 800})
 
-    assert violations(page) == []
+    show(seen, world, screen)
+    seen.evaluate(OPEN_ALL)
+    seen.evaluate(NOT_MENUS)
+
+    assert violations(seen) == []
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_nothing_scrolls_sideways_on_a_phone(visitors: Visitors, world: World, screen: str) -> None:
-    visitors.witness.expected |= ERRORS
-    page = visitors.arrive(width=320)
-    show(page, world, screen)
-    page.evaluate(OPEN_ALL)
+def test_nothing_scrolls_sideways_on_a_phone(seen: Page, world: World, screen: str) -> None:
+    seen.set_viewport_size({"width": 320, "height": 640})
+    show(seen, world, screen)
+    seen.evaluate(OPEN_ALL)
 
-    narrow = fits(page)
-    page.set_viewport_size({"width": 360, "height": 640})
-    wider = fits(page)
+    narrow = fits(seen)
+    seen.set_viewport_size({"width": 360, "height": 640})
+    wider = fits(seen)
 
     assert (narrow, wider) == ("", "")
 

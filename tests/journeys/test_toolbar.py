@@ -115,3 +115,17 @@ def test_completion_is_left_by_the_escape_key(page: Page, poster: Poster) -> Non
     area.press("Enter")
 
     assert text_area(page) == "[[xyloph\n"
+
+
+def test_completion_that_was_left_does_not_come_back(page: Page, poster: Poster) -> None:
+    poster.save("ecriture/vibraphone", "# Vibraphone\n\nTexte.\n")
+    page.goto("/-/edit/ecriture/retour")
+    area = page.get_by_label("Texte de la page")
+    area.press_sequentially("[[vibrapho")
+    expect(page.get_by_role("option")).to_have_count(1)
+
+    area.press("n")
+    area.press("Escape")
+    page.wait_for_timeout(600)
+
+    expect(page.get_by_role("option")).to_have_count(0)

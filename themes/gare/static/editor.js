@@ -170,10 +170,12 @@ choices.setAttribute("aria-label", said.dataset.list);
 area.after(choices);
 let chosen = 0;
 let turn = 0;
+let waiting;
 
 const opened = () => /\[\[([^\][|\n]*)$/.exec(area.value.slice(lineStart(area.selectionStart), area.selectionStart));
 function close() {
   turn += 1;
+  clearTimeout(waiting);
   choices.hidden = true;
   area.removeAttribute("aria-controls");
   said.textContent = "";
@@ -230,11 +232,10 @@ function take(option) {
   close();
 }
 area.addEventListener("input", (event) => {
-  if (event.inputType?.startsWith("history")) close(); else if (opened() || !choices.hidden) completeSoon();
+  if (event.inputType?.startsWith("history")) close(); else if (opened() || !choices.hidden) { clearTimeout(waiting); waiting = setTimeout(complete, 150); }
 });
-const completeSoon = later(150, complete);
 area.addEventListener("keydown", (event) => {
-  if (choices.hidden) return;
+  if (choices.hidden) { if (event.key === "Escape") close(); return; }
   if (event.key === "ArrowDown") point(chosen + 1);
   else if (event.key === "ArrowUp") point(chosen - 1);
   else if (event.key === "Escape") close();
