@@ -8,6 +8,7 @@ from typing import Final
 
 import mistune
 
+from gare.markup.directives import Directive, Places
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split
 from gare.markup.links import page_targets
@@ -19,7 +20,7 @@ from gare.markup.writer import Editing, Writer
 from gare.model.names import PagePath
 from gare.model.pages import Heading, Link
 
-_GENERATION: Final = 1
+_GENERATION: Final = 2
 """To raise by hand whenever the HTML of the same source changes."""
 
 RENDER_VERSION: Final = hashlib.sha256(
@@ -41,12 +42,21 @@ __all__ = ["RENDER_VERSION", "Editing", "Rendered", "Resolved", "Resolver", "ren
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page as HTML, with its headings and its links. `cut`: too much markup, shown as source."""
+    """A page as HTML, with its headings and its links. `cut`: too much markup, shown as source.
 
-    html: SafeHtml
+    `directives` go between the `parts` of the HTML, which are one more than them.
+    """
+
+    parts: tuple[SafeHtml, ...]
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
     cut: bool = False
+    directives: tuple[Directive, ...] = ()
+
+    @property
+    def html(self) -> SafeHtml:
+        """The HTML without its directives."""
+        return SafeHtml("".join(self.parts))
 
 
 def render(
@@ -57,12 +67,14 @@ def render(
     shift: int = 1,
     first_h1_is_title: bool = True,
     edit: Editing | None = None,
+    directives: frozenset[str] = frozenset(),
 ) -> Rendered:
     """Return the HTML of a page; `resolve` says where its links lead, and is called once each.
 
     Headings go below level `shift`: with 1, the highest heading of the text becomes `h2`, and
     the others follow. A first `# Title` that repeats the title of the page is left out, unless
-    `first_h1_is_title` is false. `edit` gives the address where a section is edited.
+    `first_h1_is_title` is false. `edit` gives the address where a section is edited. Fences with
+    one of the names of `directives` are left for the caller to fill; others stay code.
     """
     header, body, _line = split(clean(source))
     tokens = parse(body).tokens
@@ -70,11 +82,13 @@ def render(
     tokens = [token for at, token in enumerate(tokens) if at != found.dropped]
     targets = page_targets(path, tokens)
     links = tuple(targets.links)
-    writer = Writer(targets, resolve, found.headings, _offset(found, shift), edit)
+    places = Places.of(source, directives)
+    writer = Writer(targets, resolve, found.headings, _offset(found, shift), edit, places)
     markup = writer.page(tokens)
     if len(markup) > MAX_CHARS or markup.count("<") + markup.count("&") > MAX_MARKS:
-        return Rendered(shown_as_source(body), (), links, cut=True)
-    return Rendered(sanitize(markup), found.headings, links)
+        return Rendered((shown_as_source(body),), (), links, cut=True)
+    parts = places.parts(sanitize(markup))
+    return Rendered(parts, found.headings, links, directives=tuple(places.found))
 
 
 def _offset(found: Outline, shift: int) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
+from gare.markup.directives import Places
 from gare.markup.links import Targets
 from gare.markup.phrases import Phrases, Resolver, escaped, worded
 from gare.markup.targets import NOTE
@@ -51,7 +52,9 @@ class Writer:
         headings: tuple[Heading, ...],
         offset: int,
         edit: Editing | None,
+        places: Places,
     ) -> None:
+        self._places = places
         self._phrases = Phrases(targets, resolve, headings)
         self._headings = headings
         self._offset = offset
@@ -80,7 +83,7 @@ class Writer:
                 number += 1
                 parts.append(self._section(token, number))
             else:
-                parts.append(self._block(token))
+                parts.append(self._places.put(token) or self._block(token))
         return "".join(parts)
 
     def _blocks(self, tokens: list[Token]) -> str:

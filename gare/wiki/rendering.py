@@ -10,24 +10,36 @@ from typing import Final
 from urllib.parse import urlencode
 
 from gare.index.rows import LinkState
+from gare.markup.directives import Directive, read
 from gare.markup.render import RENDER_VERSION, Resolved, Resolver, render
 from gare.markup.sanitize import SafeHtml
 from gare.model.names import BlobId, PagePath, address
 from gare.model.pages import Heading, Link
+from gare.safeyaml import dump
 from gare.wiki.text import decode
+from gare.wiki.views.blocks import BLOCK_NAMES
 from gare.wiki.wiki import Wiki
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The HTML of a page and its headings; `cut` when it was too much to lay out."""
+    """The HTML of a page and its headings; `cut` when it was too much to lay out.
 
-    html: SafeHtml
+    `directives` go between the `parts`, which are one more than them.
+    """
+
+    parts: tuple[SafeHtml, ...]
     headings: tuple[Heading, ...]
     cut: bool
+    directives: tuple[Directive, ...] = ()
+
+    @property
+    def html(self) -> SafeHtml:
+        """The HTML without its directives."""
+        return SafeHtml("".join(self.parts))
 
 
-NOTHING: Final = Shown(SafeHtml(""), (), cut=True)
+NOTHING: Final = Shown((), (), cut=True)
 """What is laid out of a text that is too long, or not a text."""
 
 
@@ -50,14 +62,14 @@ def shown_source(
     wiki: Wiki, path: PagePath, source: str, states: Iterable[LinkState] = ()
 ) -> Shown:
     """Return any source as HTML, as the page `path` would show it; nothing is kept."""
-    made = render(path, source, _resolver(wiki, states))
-    return Shown(made.html, made.headings, made.cut)
+    made = render(path, source, _resolver(wiki, states), directives=BLOCK_NAMES)
+    return Shown(made.parts, made.headings, made.cut, made.directives)
 
 
 def shown_alone(path: PagePath, source: str) -> Shown:
     """Return a source as HTML when the index cannot tell which pages exist."""
     made = render(path, source, lambda link: Resolved(_target(link), exists=True))
-    return Shown(made.html, made.headings, made.cut)
+    return Shown(made.parts, made.headings, made.cut)
 
 
 def creation_address(link: Link) -> str:
@@ -99,10 +111,19 @@ def _key(path: PagePath, blob: BlobId, states: Iterable[LinkState]) -> str:
 def _pack(made: Shown) -> str:
     """Return a rendered page as one string for the cache."""
     headings = [(h.level, h.anchor, h.text) for h in made.headings]
-    return json.dumps([made.html, headings, made.cut], ensure_ascii=False)
+    directives = [(d.name, dump(d.options), d.fault) for d in made.directives]
+    return json.dumps([made.parts, headings, made.cut, directives], ensure_ascii=False)
 
 
 def _unpack(kept: str) -> Shown:
     """Return a rendered page from the cache: only `_pack` writes there, after sanitising."""
-    html, headings, cut = json.loads(kept)
-    return Shown(SafeHtml(html), tuple(Heading(*heading) for heading in headings), cut)
+    parts, headings, cut, directives = json.loads(kept)
+    return Shown(
+        tuple(SafeHtml(part) for part in parts),
+        tuple(Heading(*heading) for heading in headings),
+        cut,
+        tuple(
+            Directive(name, fault=fault) if fault else read(name, text)
+            for name, text, fault in directives
+        ),
+    )
