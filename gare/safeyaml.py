@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 import yaml
 
 from gare.model.errors import GareError
+from gare.model.values import same
 
 MAX_BYTES: Final = 65536
 MAX_DEPTH: Final = 16
@@ -64,6 +65,7 @@ class _Reader:
     last: _Mark = (0, 0)
     block: bool = False
     keys: list[_Key] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     flow: bool = False
 
     def next(self) -> yaml.Event:
@@ -81,6 +83,7 @@ class _Reader:
         """Return the value that begins with `event`."""
         if depth > MAX_DEPTH:
             raise YamlFault("depth", _at(event)[0] + 1)
+        self.lines.append(_at(event)[0] + 1)
         if isinstance(event, yaml.ScalarEvent):
             self.last, self.block = _at(event, "end_mark"), event.style in {"|", ">"}
             return _scalar(event)
@@ -130,6 +133,12 @@ def _at(event: yaml.Event, edge: str = "start_mark") -> _Mark:
 def load(text: str, max_bytes: int = MAX_BYTES) -> object:
     """Return the value of a YAML text (None, bool, int, float, str, date, list, dict) or raise."""
     return _read(text, max_bytes)[0]
+
+
+def load_with_lines(text: str, max_bytes: int = MAX_BYTES) -> tuple[object, tuple[int, ...]]:
+    """Return the value of a text and the lines (from 1) of it and of all in it, depth first."""
+    value, reader = _read(text, max_bytes)
+    return value, tuple(reader.lines)
 
 
 def _read(text: str, max_bytes: int) -> tuple[object, _Reader]:
@@ -288,12 +297,3 @@ def _plain(value: object, depth: int) -> object:
     if isinstance(value, bool | int | float | date | None) and not isinstance(value, datetime):
         return value
     raise YamlFault("value", None, type(value).__name__)
-
-
-def same(one: object, other: object) -> bool:
-    """Tell whether two values are equal, types included (1, 1.0 and true are three values)."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and one == other

@@ -51,7 +51,7 @@ class Kind:
     `title` is a pattern such as "{prenom} {nom}", "" when titles are typed. `fields` holds those
     of the kind it `extends` too, first. `sort` is a field name, with "-" before it when reversed.
     `verify_days` is how long `verified` holds, 0 for ever. `same_as` is the class of a standard
-    ("schema:Event").
+    ("schema:Event"). `order` is the place in menus: small first, then by label.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Kind:
     sort: str = "title"
     verify_days: int = 0
     same_as: str = ""
+    order: int = 0
 
     def field(self, name: str) -> Field | None:
         """Return a field by its name."""
@@ -77,14 +78,16 @@ class Kind:
 class FieldProblem:
     """Something wrong in the value of a field: a `code` with a sentence in the web layer.
 
-    `level` is "error" (cannot be saved by a form) or "missing" (may be saved, is told); `detail`
-    is the words at fault or the limit.
+    `level` is "error" (cannot be saved by a form), "missing" (may be saved, is told) or "ask"
+    (probably not meant: a person says yes). `detail` is the words at fault or the limit. `sub` is
+    the part of the form at fault ("code_postal", "1.nom"), "" for the field as a whole.
     """
 
     field: str
     code: str
     detail: str = ""
     level: str = "error"
+    sub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
