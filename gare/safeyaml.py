@@ -108,7 +108,7 @@ class _Reader:
         if depth == 0:
             self.flow = bool(start.flow_style)
         while not isinstance(event := self.next(), yaml.MappingEndEvent):
-            line = _at(event)[0] + 1
+            line, number = _at(event)[0] + 1, len(self.lines)
             if not isinstance(event, yaml.ScalarEvent):
                 raise YamlFault("key", line)
             key = event.value
@@ -117,6 +117,7 @@ class _Reader:
             if key in values:
                 raise YamlFault("duplicate", line, key)
             values[key] = self.value(self.next(), depth + 1)
+            self.lines[number] = line
             if depth == 0:
                 self.keys.append((key, _at(event), self.last, self.block))
         if start.flow_style:
@@ -136,7 +137,7 @@ def load(text: str, max_bytes: int = MAX_BYTES) -> object:
 
 
 def load_with_lines(text: str, max_bytes: int = MAX_BYTES) -> tuple[object, tuple[int, ...]]:
-    """Return the value of a text and the lines (from 1) of it and of all in it, depth first."""
+    """Return the value of a text and the line of each part, its key's if any, depth first."""
     value, reader = _read(text, max_bytes)
     return value, tuple(reader.lines)
 

@@ -1,0 +1,1 @@
+"""One file per type of field; `gare/kinds/registry.py` lists them."""
