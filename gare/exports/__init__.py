@@ -1,0 +1,1 @@
+"""Records written in the formats of others, and read from them: no git, no index, no address."""

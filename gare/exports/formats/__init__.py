@@ -1,0 +1,1 @@
+"""One file per format, each with its `FORMAT`: the folder is the registry."""

@@ -1,0 +1,96 @@
+"""Tables of text found in a file: encoding, delimiter, header and rows of CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from gare.exports.cells import given_cell
+from gare.exports.format import MAX_FOUND, Fault, readable
+
+MAX_COLUMNS: Final = 500
+_DELIMITERS: Final = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its rank as a spreadsheet shows it (the header is 1), its cells by column."""
+
+    place: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a CSV file holds; `header` names the columns, each once."""
+
+    header: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def decoded(content: bytes) -> str | None:
+    """Return the text of a file: UTF-8, UTF-16 with its mark, else Windows-1252; None if none."""
+    encodings = (
+        ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252")
+    )
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def table(content: bytes) -> Table:
+    """Return the table of a CSV file, with any of the usual delimiters; never raises."""
+    fault = readable(content)
+    if fault is not None:
+        return Table(faults=(fault,))
+    said = decoded(content)
+    if said is None:
+        return Table(faults=(Fault("encoding"),))
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    try:
+        reader = csv.reader(io.StringIO(said, newline=""), delimiter=_delimiter(said))
+        header = _header(next(reader, []))
+        for row in _rows(reader, header):
+            if len(rows) >= MAX_FOUND:
+                faults.append(Fault("too-many", row.place, str(MAX_FOUND)))
+                break
+            rows.append(row)
+    except csv.Error as error:
+        return Table(faults=(Fault("syntax", None, str(error)),))
+    return Table(tuple(dict.fromkeys(name for name in header if name)), tuple(rows), tuple(faults))
+
+
+def _delimiter(said: str) -> str:
+    """Return the delimiter that makes most columns of the first line."""
+    head = said[:20_000]
+    counts = {
+        one: len(next(csv.reader(io.StringIO(head), delimiter=one), [])) for one in _DELIMITERS
+    }
+    return max(_DELIMITERS, key=lambda one: counts[one])
+
+
+def _header(names: list[str]) -> list[str]:
+    """Return the names of columns; the second of two equal ones, and those too many, are ""."""
+    seen: set[str] = set()
+    header = []
+    for name in (given_cell(one).strip() for one in names[:MAX_COLUMNS]):
+        header.append("" if name in seen else name)
+        seen.add(name)
+    return header
+
+
+def _rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
+    """Yield the rows that are not empty; cells without column are left out."""
+    for place, cells in enumerate(reader, 2):
+        given = zip(header, cells, strict=False)
+        row = {name: given_cell(one).strip() for name, one in given if name}
+        if any(row.values()):
+            yield Row(place, row)
