@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +10,7 @@ from gare.config import Settings
 from gare.index.index import Index
 from gare.people.people import People
 from gare.store.store import Site, Store
+from gare.wiki.shelf import Shelf
 
 REPOSITORY = "content.git"
 
@@ -22,6 +23,7 @@ class Wiki:
     store: Store
     index: Index
     people: People
+    shelf: Shelf = field(default_factory=Shelf)
 
     def close(self) -> None:
         """End what this process keeps open: git's processes, connections of this thread."""

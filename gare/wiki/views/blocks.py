@@ -13,7 +13,7 @@ BLOCK_NAMES: Final = frozenset({"liste"})
 
 @dataclass(frozen=True, slots=True)
 class BlockFault:
-    """A block that cannot be shown (template `blocks/fault.html`): a code and the words at fault."""
+    """A block that cannot be shown (`blocks/fault.html`): a code and the words at fault."""
 
     name: str
     code: str
