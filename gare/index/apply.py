@@ -20,7 +20,10 @@ from gare.index.links import (
     set_redirects,
 )
 from gare.index.pages import count_words, drop_page, put_page, stamp
+from gare.index.postings import rewrite
+from gare.index.records import drop_record, put_record
 from gare.index.rows import storable
+from gare.index.values import Value
 from gare.model.names import CommitId, FilePath
 from gare.model.pages import Commit, FileChange, PageEntry
 from gare.sqlite import Connection
@@ -63,6 +66,8 @@ class _Effects:
     written: set[int] = field(default_factory=set)
     sources: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
+    gone: dict[int, frozenset[Value]] = field(default_factory=dict)
+    new: dict[int, frozenset[Value]] = field(default_factory=dict)
     redirected: set[str] = field(default_factory=set)
 
 
@@ -142,6 +147,7 @@ def _drop(db: Connection, effects: _Effects, identity: int | None, kept: _Kept =
     effects.kinds.setdefault(identity, kind)
     if not kept.links:
         effects.ends |= forget_source(db, identity)
+    effects.gone.setdefault(identity, drop_record(db, identity))
     effects.words.subtract(drop_page(db, identity, titled=kept.title))
 
 
@@ -156,6 +162,7 @@ def _put(
     """Write a page and remember what it means to others."""
     effects.words.update(put_page(db, french, identity, entry, titled=kept.title))
     effects.after |= _names(db, identity)
+    effects.new[identity] = put_record(db, identity, entry)
     effects.kinds.setdefault(identity, "")
     effects.written.add(identity)
     if not kept.links:
@@ -181,6 +188,9 @@ def _settle(db: Connection, effects: _Effects, touched: set[int]) -> None:
     """Write what follows: orphans, words, dates, and the kind seen from history."""
     mark_orphans(db, sorted(effects.ends | effects.written))
     count_words(db, effects.words)
+    for page in sorted(effects.gone.keys() | effects.new.keys()):
+        gone, new = (known.get(page, frozenset()) for known in (effects.gone, effects.new))
+        rewrite(db, page, sorted(gone - new), sorted(new - gone))
     stamp(db, sorted(touched | effects.written))
     for identity, kind in sorted(effects.kinds.items()):
         row = db.execute("select kind from page where id = ?", (identity,)).fetchone()

@@ -13,6 +13,8 @@ from gare.index.french import French
 from gare.index.history import Trails, record
 from gare.index.links import put_links, resolve_all, set_redirects
 from gare.index.pages import count_words, put_page, stamp
+from gare.index.postings import Gathered
+from gare.index.records import put_record
 from gare.index.rows import storable
 from gare.model.pages import Commit, PageEntry, TreeFile
 from gare.sqlite import Connection
@@ -67,6 +69,7 @@ def _pages(
     """Write all pages and their links; return how many."""
     french = French(_MEMORY_WORDS)
     words: Counter[str] = Counter()
+    values = Gathered()
     pages = 0
     for entry in entries:
         known = trails.at(storable(entry.file))
@@ -76,8 +79,10 @@ def _pages(
             identity = known[0]
         words.update(put_page(db, french, identity, entry))
         put_links(db, identity, entry.document.links)
+        values.add(identity, put_record(db, identity, entry))
         pages += 1
         if progress is not None and pages % 100 == 0:
             progress(pages)
     count_words(db, words)
+    values.write(db)
     return pages

@@ -12,7 +12,7 @@ from typing import Final, TextIO
 from gare.index import renders, schema
 from gare.index.apply import Step, apply_step
 from gare.index.build import Progress, Whole, build
-from gare.index.reader import Reader
+from gare.index.record_reader import RecordReader
 from gare.index.rows import Built, Finding
 from gare.index.verify import findings
 from gare.model.errors import IndexUnready
@@ -23,7 +23,7 @@ from gare.sqlite import SqliteError, is_corrupt, is_locked, is_missing_table
 _LOCK_ATTEMPTS: Final = 5
 
 
-class Index(Reader):
+class Index(RecordReader):
     """The derived index in one SQLite file, which may be deleted at any moment."""
 
     def head(self) -> CommitId | None:

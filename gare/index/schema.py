@@ -6,7 +6,7 @@ from typing import Final
 
 from gare.sqlite import Connection
 
-VERSION: Final = 2
+VERSION: Final = 3
 """To be raised with every change of a table, of `french.py` or of `words.py`."""
 HEAD: Final = f"head:{VERSION}"
 TOKENIZER: Final = "ascii tokenchars '~^+@=#'"
@@ -85,6 +85,13 @@ create table gram (
   gram text not null, size integer not null, page integer not null,
   primary key (gram, size, page)
 ) without rowid;
+
+create table record (page integer primary key, fields text not null, names text not null);
+create table spot (page integer primary key, latitude real not null, longitude real not null);
+create table posting (
+  field text not null, key text not null, label text not null, chunk integer not null,
+  bits blob not null, primary key (field, key, label, chunk)
+) without rowid;
 """
 
 _RENDERS: Final = """
@@ -123,6 +130,9 @@ create index place_pages on place (pages desc, folder);
 create index tag_page on tag (page);
 create index tag_pages on tag_count (pages desc, key);
 create index title_word_page on title_word (page);
+create index page_created_at on page (created_at, id) where part = 0;
+create index page_updated_at on page (updated_at, id) where part = 0;
+create index spot_place on spot (latitude, longitude, page);
 """
 
 COUNTERS: Final = ("pages", "files", "wanted", "orphans", "changes", "tags")

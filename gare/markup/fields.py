@@ -12,6 +12,7 @@ from gare import safeyaml
 from gare.markup.text import one_line
 from gare.model.errors import Problem
 from gare.model.fold import fold
+from gare.model.records import OWN_KEYS
 
 MAX_TAGS: Final = 50
 MAX_TAG_CHARS: Final = 60
@@ -75,6 +76,14 @@ class Fields:
             self._refuse("field-lang", name)
             return ""
         return text
+
+    def others(self) -> Mapping[str, object]:
+        """Return the fields that are not the engine's own, as they are; not those without value."""
+        return {
+            name: value
+            for name, value in self.values.items()
+            if name not in OWN_KEYS and value is not None
+        }
 
     def _refuse(self, code: str, name: str) -> None:
         """Add a problem, with the line of the field."""

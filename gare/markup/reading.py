@@ -40,4 +40,5 @@ def document(path: PagePath, source: str) -> Document:
         links=tuple(page_targets(path, tokens).links),
         text=page_text(tokens),
         problems=tuple(fields.problems),
+        fields=fields.others(),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -40,17 +41,31 @@ class Link:
 
     `ref` is the path the link would have as a path ("etudes/pix", resolved from the page's
     folder, no `.md`, NFC); `key` is the `title_key` of a `[[Title]]`, else "". `file` is true for
-    an image or a link to an attachment (then `ref` is the file's path).
+    an image or a link to an attachment (then `ref` is the file's path). `soft` is true for what
+    only looks like a path, in a header: it leads to a page that is there, and wants none.
     """
 
     ref: str
     key: str = ""
     file: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A page named by a field of a header: "contact", "auteurs.page" inside mappings."""
+
+    field: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a source says: its header and, from its body, what search and links need."""
+    """What a source says: its header and, from its body, what search and links need.
+
+    `fields` are the keys of the header that are not the engine's own, `references` the pages they
+    name, which are among the `links` too.
+    """
 
     title: str
     kind: str = ""
@@ -66,6 +81,8 @@ class Document:
     links: tuple[Link, ...] = ()
     text: str = ""
     problems: tuple[Problem, ...] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from pathlib import Path
@@ -18,6 +18,7 @@ from gare.model.pages import (
     Heading,
     Link,
     PageEntry,
+    Reference,
     TreeFile,
 )
 from gare.model.people import Author
@@ -50,6 +51,9 @@ def entry(
     summary: str = "",
     headings: Sequence[str] = (),
     links: Sequence[Link] = (),
+    fields: Mapping[str, object] | None = None,
+    references: Sequence[Reference] = (),
+    ident: str = "",
 ) -> PageEntry:
     document = Document(
         title=title or path,
@@ -60,6 +64,9 @@ def entry(
         headings=tuple(Heading(2, heading, heading) for heading in headings),
         links=tuple(links),
         text=text,
+        id=ident,
+        fields=fields or {},
+        references=tuple(references),
     )
     content = repr(document)
     place = PagePath(path)

@@ -8,7 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from gare.index.index import Index
+from gare.model.pages import Reference
+from gare.model.records import Filter, Near, Query
 from tests.index.made import built, commit_id, created, edited, entry, link, tree_file
+
+ASKED = Query(
+    ("etude",), (Filter("commune", ("C1",)), Filter("places", low="2", absent=True)), "texte pag",
+    Near(48.0, -1.0, 50.0),
+)  # fmt: skip
 
 QUESTIONS: dict[str, Callable[[Index], object]] = {
     "head": lambda index: index.head(),
@@ -53,6 +60,18 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "suggest": lambda index: index.suggest("pag"),
     "suggest more": lambda index: index.suggest("page num"),
     "near_titles": lambda index: index.near_titles("pgae numero 3"),
+    "select": lambda index: index.select(ASKED),
+    "select by date": lambda index: index.select(
+        Query(filters=(Filter("updated", low="2026"), Filter("title", low="p")), sort="commune")
+    ),
+    "select all in order": lambda index: index.select(Query(sort="updated", reverse=True)),
+    "facets": lambda index: index.facets(ASKED, ["commune", "kind", "tags"]),
+    "points": lambda index: index.points(Query(kinds=("etude",))),
+    "sums": lambda index: index.sums(ASKED, ["places"]),
+    "iterate": lambda index: list(index.iterate(ASKED)),
+    "records_at": lambda index: index.records_at(["d/p3", "none"]),
+    "records_of": lambda index: index.records_of("id-3"),
+    "linking_by": lambda index: index.linking_by("suite", "d/p4"),
     "cached": lambda index: index.cached("k"),
     "keep": lambda index: index.keep("k", "<p>"),
 }
@@ -80,6 +99,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
             kind="etude",
             tags=["x"],
             links=[link("accueil"), link(f"d/p{n + 1}"), link("old")],
+            fields={"commune": f"C{n % 3}", "places": n, "latitude": 48.0, "longitude": -n / 10},
+            references=[Reference("suite", link(f"d/p{n + 1}"))],
+            ident=f"id-{n}",
         )
         for n in range(30)
     ]
@@ -127,6 +149,10 @@ SORTED = frozenset(
         "suggest",
         "suggest more",
         "near_titles",
+        "select by date",
+        "select all in order",
+        "records_of",
+        "linking_by",
     }
 )
 """They sort no more rows than they answer with, or than the bound of candidates."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from gare.index.index import Index
 from gare.model.names import FilePath, page_of
-from gare.model.pages import Action, Commit, FileChange, PageEntry
+from gare.model.pages import Action, Commit, FileChange, PageEntry, Reference
 from tests.index.made import blob, commit, commit_id, entry, link, tree_file
 
 NAMES = ("accueil", "a", "b", "d/a", "d/e/a", "_gare/menu")
@@ -33,6 +34,24 @@ pages: st.SearchStrategy[dict[str, object]] = st.builds(
             st.builds(link, st.just("a/f.png"), file=st.just(True)),
         ),
         max_size=3,
+    ),
+    fields=st.dictionaries(
+        st.sampled_from(["commune", "services", "latitude", "longitude", "debut"]),
+        st.one_of(
+            st.sampled_from(
+                ["Rennes", "rennes", "Brest", "35000", 12, 1.5, date(2026, 3, 1), True]
+            ),
+            st.lists(st.sampled_from(["a", "A", "b"]), max_size=3),
+        ),
+        max_size=4,
+    ),
+    references=st.lists(
+        st.builds(
+            Reference,
+            st.just("services"),
+            st.one_of(st.builds(link, st.sampled_from(NAMES)), st.just(link("y", "Alpha"))),
+        ),
+        max_size=2,
     ),
 )
 names = st.sampled_from(NAMES)
@@ -157,6 +176,9 @@ TABLES = {
     "gram": "select * from gram order by gram, size, page",
     "counter": "select * from counter order by name",
     "meta": "select * from meta order by name",
+    "record": "select * from record order by page",
+    "spot": "select * from spot order by page",
+    "posting": "select * from posting order by field, key, label, chunk",
     "terms": "select term, doc, cnt from temp.terms order by term",
 }
 

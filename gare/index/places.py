@@ -1,0 +1,49 @@
+"""Where records are on the earth: those near a place, and the points of a map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from math import asin, cos, radians, sin, sqrt
+from typing import Final
+
+from gare.index.bitmaps import Pages, numbers
+from gare.model.names import PagePath
+from gare.model.records import Near, Point
+from gare.sqlite import Connection
+
+_EARTH_KM: Final = 6371.0088
+_KM_OF_A_DEGREE: Final = 111.0
+"""A little less than there are, so that the box around a circle is not too small."""
+
+
+def near(db: Connection, place: Near) -> Mapping[int, float]:
+    """Return the pages within a distance of a place, with how many kilometres away they are."""
+    reach = place.km / _KM_OF_A_DEGREE
+    rows = db.execute(
+        "select page, latitude, longitude from spot where latitude >= ? and latitude <= ?",
+        (place.latitude - reach, place.latitude + reach),
+    )
+    found = {
+        page: kilometres(place.latitude, place.longitude, latitude, longitude)
+        for page, latitude, longitude in rows
+    }
+    return {page: away for page, away in found.items() if away <= place.km}
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the distance between two places on a sphere (haversine), right to 0.5 %."""
+    south, north = radians(lat1), radians(lat2)
+    half = sin((north - south) / 2) ** 2
+    half += cos(south) * cos(north) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def points(db: Connection, pages: Pages, limit: int) -> tuple[Point, ...]:
+    """Return where pages are, at most `limit` of them, the oldest pages first."""
+    rows = db.execute(
+        "select p.path, p.title, p.kind, s.latitude, s.longitude from json_each(?) j"
+        " cross join spot s on s.page = j.value cross join page p on p.id = s.page limit ?",
+        (json.dumps(list(numbers(pages))), limit),
+    )
+    return tuple(Point(PagePath(path), *others) for path, *others in rows)

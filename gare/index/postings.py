@@ -1,0 +1,116 @@
+"""Which pages have which value: what lists filter, count and sort by, kept as bitmaps."""
+
+# ruff: noqa: S608 -- only constants are put into statements; values are parameters
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+
+from gare.index.bitmaps import SHIFT, Pages, of, pack_bits, union, unpack_bits
+from gare.index.values import PRESENCE, Value
+from gare.sqlite import Connection
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The pages of each value, gathered page by page while the whole index is made."""
+
+    pages: defaultdict[Value, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, page: int, values: Iterable[Value]) -> None:
+        """Add the values of one page."""
+        for value in values:
+            self.pages[value].append(page)
+
+    def write(self, db: Connection) -> None:
+        """Write all, in the order of the table, which is empty."""
+        db.executemany(
+            "insert into posting values (?,?,?,?,?)",
+            (
+                (*value, chunk, pack_bits(bits))
+                for value in sorted(self.pages)
+                for chunk, bits in sorted(of(self.pages[value]).items())
+            ),
+        )
+        self.pages.clear()
+
+
+def rewrite(db: Connection, page: int, gone: Iterable[Value], new: Iterable[Value]) -> None:
+    """Take values from a page and give it others; only their bitmaps are touched."""
+    chunk, place = page >> SHIFT, 1 << (page & (1 << SHIFT) - 1)
+    for values, sign in ((gone, 0), (new, place)):
+        for value in values:
+            row = db.execute(
+                "select bits from posting where field = ? and key = ? and label = ? and chunk = ?",
+                (*value, chunk),
+            ).fetchone()
+            bits = (0 if row is None else unpack_bits(row[0])) & ~place | sign
+            if bits:
+                db.execute(
+                    "insert into posting values (?,?,?,?,?)"
+                    " on conflict do update set bits = excluded.bits",
+                    (*value, chunk, pack_bits(bits)),
+                )
+            else:
+                db.execute(
+                    "delete from posting where field = ? and key = ? and label = ? and chunk = ?",
+                    (*value, chunk),
+                )
+
+
+def everything(db: Connection) -> Pages:
+    """Return all pages but the wiki's own parts: each has a kind, be it none."""
+    return union(db.execute("select chunk, bits from posting where field = 'kind'"))
+
+
+def having(db: Connection, name: str) -> Pages:
+    """Return the pages that have a field, whatever its value."""
+    return with_any(db, PRESENCE, ["t" + name])
+
+
+def with_any(db: Connection, name: str, keys: Iterable[str]) -> Pages:
+    """Return the pages of which a field has any of these keys."""
+    return union(
+        db.execute(
+            "select p.chunk, p.bits from json_each(?) j"
+            " cross join posting p on p.field = ? and p.key = j.value",
+            (json.dumps(sorted(set(keys))), name),
+        )
+    )
+
+
+def between(db: Connection, name: str, first: str, end: str) -> Pages:
+    """Return the pages of which a field has a key from `first` on, before `end`."""
+    return union(
+        db.execute(
+            "select chunk, bits from posting where field = ? and key >= ? and key < ?",
+            (name, first, end),
+        )
+    )
+
+
+def by_key(db: Connection, name: str, *, reverse: bool = False) -> Iterator[tuple[str, Pages]]:
+    """Give the keys of a field in their order, each with its pages."""
+    order = "key desc" if reverse else "key"
+    found = db.execute(
+        f"select key, chunk, bits from posting where field = ? order by {order}", (name,)
+    )
+    for key, rows in groupby(found, itemgetter(0)):
+        yield key, union((chunk, bits) for _key, chunk, bits in rows)
+
+
+def counted(db: Connection, name: str, within: Pages) -> Mapping[tuple[str, str], int]:
+    """Return how many of the pages have each value of a field: {(key, label): pages}."""
+    found: dict[tuple[str, str], int] = {}
+    for key, label, chunk, packed in db.execute(
+        "select key, label, chunk, bits from posting where field = ?", (name,)
+    ):
+        wanted = within.get(chunk)
+        if wanted is not None and (pages := (unpack_bits(packed) & wanted).bit_count()):
+            found[key, label] = found.get((key, label), 0) + pages
+    return found

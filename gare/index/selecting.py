@@ -1,0 +1,132 @@
+"""Which pages answer a query about records: each condition a set of pages, met with the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from gare.index import postings
+from gare.index.bitmaps import Pages, both, either, of, without
+from gare.index.french import French
+from gare.index.places import near
+from gare.index.query import all_words, understand
+from gare.index.rows import storable
+from gare.index.values import bounds, key_of
+from gare.model.fold import title_key
+from gare.model.records import CREATED, TITLE, UPDATED, Filter, Query
+from gare.sqlite import Connection
+
+_PERIOD: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}).*)?)?", re.ASCII)
+_COLUMNS: Final = {CREATED: "created_at", UPDATED: "updated_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The pages that pass each filter of a query, and those that pass all the rest of it."""
+
+    base: Pages
+    filtered: tuple[tuple[str, Pages], ...]
+
+    def pages(self, *, but: str | None = None) -> Pages:
+        """Return the pages that answer; `but` leaves out the filters on a field."""
+        found = self.base
+        for name, passing in self.filtered:
+            if name != but:
+                found = both(found, passing)
+        return found
+
+
+def selection(db: Connection, french: French, query: Query) -> Selection:
+    """Return what answers a query, filter by filter."""
+    base = postings.everything(db)
+    if query.kinds:
+        base = both(base, postings.with_any(db, "kind", _keys("kind", query.kinds)))
+    if query.near is not None:
+        base = both(base, of(near(db, query.near)))
+    if query.words.strip():
+        asked = all_words(understand(db, french, query.words))
+        base = both(base, _matching(db, asked)) if asked else base
+    return Selection(base, tuple((one.field, _passing(db, one)) for one in query.filters))
+
+
+def _matching(db: Connection, asked: str) -> Pages:
+    """Return all the pages that answer a full-text query."""
+    return of(row[0] for row in db.execute("select rowid from words where words match ?", (asked,)))
+
+
+def _keys(name: str, values: Iterable[str]) -> list[str]:
+    """Return the keys of values given by a reader."""
+    return [key_of(name, value) for value in values]
+
+
+def _passing(db: Connection, one: Filter) -> Pages:
+    """Return the pages that pass a filter."""
+    if one.field == TITLE:
+        return of(_titled(db, one))
+    if one.field in _COLUMNS:
+        return of(_dated(db, one))
+    found: Pages = {}
+    if one.values:
+        found = postings.with_any(db, one.field, _keys(one.field, one.values))
+    if one.low or one.high:
+        first, end = bounds(one.field, one.low, one.high)
+        found = either(found, postings.between(db, one.field, first, end))
+    if one.absent:
+        found = either(found, _absent(db, one.field))
+    return found
+
+
+def _absent(db: Connection, name: str) -> Pages:
+    """Return the pages without a field."""
+    return without(postings.everything(db), postings.having(db, name))
+
+
+def _titled(db: Connection, one: Filter) -> Iterator[int]:
+    """Give the pages with one of these titles, or a title between two beginnings."""
+    ranges = [(title_key(value), title_key(value) + "\0") for value in one.values]
+    if one.low or one.high:
+        ranges.append((title_key(one.low), title_key(one.high) + "\U0010ffff"))
+    for first, end in ranges:
+        for row in db.execute(
+            "select id from page where title_key >= ? and title_key < ? and part = 0",
+            (storable(first), storable(end)),
+        ):
+            yield row[0]
+
+
+def _dated(db: Connection, one: Filter) -> Iterator[int]:
+    """Give the pages made, or last changed, in one of these periods (UTC), or in a range."""
+    column = _COLUMNS[one.field]
+    pairs = [(value, value) for value in one.values]
+    pairs += [(one.low, one.high)] if one.low or one.high else []
+    for low, high in pairs:
+        first, last = _period(low or "0001"), _period(high or "9998")
+        if first is None or last is None:
+            continue
+        for row in db.execute(
+            f"select id from page where {column} >= ? and {column} < ? and part = 0",  # noqa: S608
+            (first[0], last[1]),
+        ):
+            yield row[0]
+
+
+def _period(text: str) -> tuple[float, float] | None:
+    """Return when a year, a month or a day begins and when the next one does, in seconds."""
+    match = _PERIOD.fullmatch(text.strip())
+    if match is None:
+        return None
+    year, month, day = (None if part is None else int(part) for part in match.groups())
+    try:
+        first = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
+        if day is not None:
+            end = first + timedelta(days=1)
+        elif month is not None:
+            end = (first + timedelta(days=31)).replace(day=1)
+        else:
+            end = first.replace(year=first.year + 1)
+    except (ValueError, OverflowError):
+        return None
+    return first.timestamp(), end.timestamp()

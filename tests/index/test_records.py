@@ -1,0 +1,258 @@
+"""Lists of records: filters, order, facets, places, totals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from gare.index.index import Index
+from gare.model.pages import Reference
+from gare.model.records import FacetCount, Filter, Near, Query
+from tests.index.made import built, entry, link
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    pages = [
+        entry(
+            "contacts/brest",
+            "permanence le mardi",
+            title="Maison de quartier",
+            kind="lieu",
+            tags=["Aide", "wifi"],
+            ident="l-1",
+            fields={
+                "commune": "Brest",
+                "services": ["Aide aux démarches", "Prêt"],
+                "places": 12,
+                "prix": 2.5,
+                "latitude": 48.39,
+                "longitude": -4.48,
+                "depuis": 2019,
+                "auteurs": [{"nom": "Le Goff"}, {"nom": "Tanguy"}],
+            },
+        ),
+        entry(
+            "contacts/rennes",
+            "ouvert le mardi et le jeudi",
+            title="Ti Lab",
+            kind="lieu",
+            tags=["aide"],
+            fields={
+                "commune": "Rennes",
+                "services": ["aide aux demarches"],
+                "places": 9,
+                "latitude": "48.11",
+                "longitude": "-1.68",
+                "depuis": "2021-03",
+                "parent": "../contacts/brest.md",
+            },
+            references=[Reference("parent", link("contacts/brest"))],
+        ),
+        entry(
+            "contacts/vannes",
+            "fermé",
+            title="Espace",
+            kind="structure",
+            fields={"commune": "Vannes", "places": 100, "depuis": date(2021, 3, 15)},
+        ),
+        entry("accueil", "bienvenue", title="Accueil"),
+        entry("_gare/menu", title="Menu", fields={"commune": "Brest"}),
+    ]
+    return built(tmp_path_factory.mktemp("records"), pages)
+
+
+def titles(index: Index, query: Query) -> list[str]:
+    return [row.title for row in index.select(query).rows]
+
+
+def test_records_of_several_kinds_come_in_the_order_of_titles(index: Index) -> None:
+    found = index.select(Query(("structure", "lieu")))
+
+    assert [row.title for row in found.rows] == ["Espace", "Maison de quartier", "Ti Lab"]
+    assert found.total == 3
+
+
+def test_a_part_is_given_with_the_total(index: Index) -> None:
+    found = index.select(Query(offset=1, limit=2))
+
+    assert (found.total, [row.title for row in found.rows]) == (4, ["Espace", "Maison de quartier"])
+
+
+def test_a_record_comes_back_as_its_header_says_it(index: Index) -> None:
+    row = index.records_at(["contacts/vannes"])["contacts/vannes"]
+
+    assert row.fields == {"commune": "Vannes", "places": 100, "depuis": date(2021, 3, 15)}
+    assert row.updated_at is not None
+
+
+def test_a_value_is_found_without_accents_nor_case(index: Index) -> None:
+    assert titles(index, Query(filters=(Filter("services", ("AIDE aux démarches",)),))) == [
+        "Maison de quartier",
+        "Ti Lab",
+    ]
+
+
+def test_a_value_inside_a_list_of_mappings_is_found(index: Index) -> None:
+    assert titles(index, Query(filters=(Filter("auteurs.nom", ("tanguy",)),))) == [
+        "Maison de quartier"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        ("10", "", ["Espace", "Maison de quartier"]),
+        ("", "12", ["Maison de quartier", "Ti Lab"]),
+        ("9", "12", ["Maison de quartier", "Ti Lab"]),
+        ("13", "99", []),
+    ],
+)
+def test_numbers_are_compared_as_numbers(
+    index: Index, low: str, high: str, expected: list[str]
+) -> None:
+    assert titles(index, Query(filters=(Filter("places", low=low, high=high),))) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        ("2021", "", ["Espace", "Ti Lab"]),
+        ("", "2021", ["Espace", "Maison de quartier", "Ti Lab"]),
+        ("2019", "2020", ["Maison de quartier"]),
+        ("2021-03-01", "2021-03", ["Espace"]),
+        ("2021-03", "2021-03", ["Espace", "Ti Lab"]),
+        ("", "2021-02", ["Maison de quartier"]),
+    ],
+)
+def test_partial_dates_are_compared_with_whole_ones(
+    index: Index, low: str, high: str, expected: list[str]
+) -> None:
+    assert titles(index, Query(filters=(Filter("depuis", low=low, high=high),))) == expected
+
+
+def test_pages_without_a_field_are_found(index: Index) -> None:
+    assert titles(index, Query(filters=(Filter("services", absent=True),))) == ["Accueil", "Espace"]
+
+
+def test_a_filter_holds_values_or_none_at_all(index: Index) -> None:
+    asked = Filter("prix", low="2", absent=True)
+
+    assert titles(index, Query(("lieu",), (asked,))) == ["Maison de quartier", "Ti Lab"]
+
+
+def test_words_are_looked_for_inside_a_list(index: Index) -> None:
+    assert titles(index, Query(("lieu", "structure"), words="mardi")) == [
+        "Maison de quartier",
+        "Ti Lab",
+    ]
+    assert titles(index, Query(words="mardi jeu")) == ["Ti Lab"]
+
+
+def test_letters_of_titles_make_a_directory(index: Index) -> None:
+    asked = Filter("title", low="e", high="m")
+
+    assert titles(index, Query(filters=(asked,))) == ["Espace", "Maison de quartier"]
+
+
+def test_pages_are_found_by_the_day_they_changed(index: Index) -> None:
+    there = Query(filters=(Filter("updated", low="2026-01", high="2026"),))
+    before = Query(filters=(Filter("created", high="2025-12-31"),))
+
+    assert index.select(there).total == 4
+    assert index.select(before).total == 0
+
+
+@pytest.mark.parametrize(
+    ("sort", "reverse", "expected"),
+    [
+        ("places", False, ["Ti Lab", "Maison de quartier", "Espace", "Accueil"]),
+        ("places", True, ["Espace", "Maison de quartier", "Ti Lab", "Accueil"]),
+        ("depuis", False, ["Maison de quartier", "Ti Lab", "Espace", "Accueil"]),
+        ("kind", False, ["Accueil", "Maison de quartier", "Ti Lab", "Espace"]),
+        ("title", True, ["Ti Lab", "Maison de quartier", "Espace", "Accueil"]),
+        ("updated", True, ["Accueil", "Espace", "Ti Lab", "Maison de quartier"]),
+        ("nowhere", False, ["Accueil", "Espace", "Maison de quartier", "Ti Lab"]),
+    ],
+)
+def test_pages_come_in_the_order_of_a_field(
+    index: Index, sort: str, reverse: bool, expected: list[str]
+) -> None:
+    assert titles(index, Query(sort=sort, reverse=reverse)) == expected
+    parts = [titles(index, Query(sort=sort, reverse=reverse, offset=n, limit=1)) for n in range(4)]
+    assert [title for part in parts for title in part] == expected
+
+
+def test_what_is_near_comes_first_with_its_distance(index: Index) -> None:
+    found = index.select(Query(near=Near(48.11, -1.68, 300)))
+
+    assert [row.title for row in found.rows] == ["Ti Lab", "Maison de quartier"]
+    assert found.rows[0].distance_km == pytest.approx(0, abs=0.01)
+    assert found.rows[1].distance_km == pytest.approx(209.5, abs=2)
+    assert titles(index, Query(near=Near(48.11, -1.68, 100))) == ["Ti Lab"]
+
+
+def test_points_are_given_for_maps(index: Index) -> None:
+    assert sorted(index.points(Query(("lieu",)))) == [
+        ("contacts/brest", "Maison de quartier", "lieu", 48.39, -4.48),
+        ("contacts/rennes", "Ti Lab", "lieu", 48.11, -1.68),
+    ]
+
+
+def test_values_are_counted_under_one_spelling(index: Index) -> None:
+    found = index.facets(Query(), ["services", "tags"])
+
+    assert found["services"] == (
+        FacetCount("Aide aux démarches", "Aide aux démarches", 2),
+        FacetCount("Prêt", "Prêt", 1),
+    )
+    assert [(one.label, one.pages) for one in found["tags"]] == [("Aide", 2), ("wifi", 1)]
+
+
+def test_a_facet_counts_what_the_others_leave(index: Index) -> None:
+    asked = Query(filters=(Filter("commune", ("rennes", "Quimper")), Filter("tags", ("aide",))))
+
+    found = index.facets(asked, ["commune", "tags"])
+
+    assert found["commune"] == (
+        FacetCount("Brest", "Brest", 1),
+        FacetCount("Rennes", "Rennes", 1, True),
+        FacetCount("Quimper", "Quimper", 0, True),
+    )
+    assert found["tags"] == (FacetCount("aide", "aide", 1, True),)
+
+
+def test_numbers_are_added_up(index: Index) -> None:
+    assert index.sums(Query(("lieu",)), ["places", "prix", "commune"]) == {
+        "places": Decimal(21),
+        "prix": Decimal("2.5"),
+        "commune": Decimal(0),
+    }
+
+
+def test_all_the_rows_come_whatever_the_part_asked_for(index: Index) -> None:
+    rows = index.iterate(Query(("lieu",), offset=1, limit=1))
+
+    assert [row.title for row in rows] == ["Maison de quartier", "Ti Lab"]
+
+
+def test_a_record_is_found_by_its_id(index: Index) -> None:
+    assert [row.path for row in index.records_of("L-1")] == ["contacts/brest"]
+    assert index.records_of("") == ()
+
+
+def test_the_page_named_by_a_field_knows_by_which(index: Index) -> None:
+    assert [row.title for row in index.linking_by("parent", "contacts/brest")] == ["Ti Lab"]
+    assert index.linking_by("commune", "contacts/brest") == ()
+
+
+def test_a_folder_holds_what_is_below_it(tmp_path: Path) -> None:
+    index = built(tmp_path, [entry("a/b/c"), entry("a/d"), entry("e")])
+
+    found = index.facets(Query(), ["folder"])["folder"]
+
+    assert [(one.value, one.pages) for one in found] == [("a", 2), ("a/b", 1)]
+    assert index.select(Query(filters=(Filter("folder", ("a",)),))).total == 2
