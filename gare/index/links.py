@@ -18,7 +18,7 @@ from gare.model.names import HOME, PagePath, nfc
 from gare.model.pages import Link
 from gare.sqlite import Connection
 
-TARGET: Final = """case when l.file then null else coalesce(
+TARGET: Final = """case when l.file & 1 then null else coalesce(
   (select id from page where path = l.ref),
   (select id from page where nfc = l.ref order by path limit 1),
   (select page from name where key = l.key and l.key <> '' order by rank, page limit 1),
@@ -42,7 +42,7 @@ def put_links(db: Connection, source: int, links: Iterable[Link]) -> None:
     db.executemany(
         "insert into link values (?,?,?,?,?,null)",
         [
-            (source, place, storable(link.ref), storable(link.key), int(link.file))
+            (source, place, storable(link.ref), storable(link.key), link.file | link.soft << 1)
             for place, link in enumerate(different)
         ],
     )
@@ -55,7 +55,7 @@ def has_links(db: Connection, source: int, links: Iterable[Link]) -> bool:
     )
     different = dict.fromkeys(links)
     return rows.fetchall() == [
-        (storable(link.ref), storable(link.key), int(link.file)) for link in different
+        (storable(link.ref), storable(link.key), link.file | link.soft << 1) for link in different
     ]
 
 
@@ -158,7 +158,7 @@ def outgoing(db: Connection, path: str) -> tuple[LinkState, ...]:
     """Return the links of a page in the order of its text, with where they lead."""
     rows = db.execute(
         f"select {_STATE} from link l left join page p on p.id = l.target where l.source = ?"
-        " order by l.position",
+        " and (l.file <> 2 or l.target is not null) order by l.position",
         (page_id(db, path),),
     )
     return tuple(_state(*row) for row in rows)
@@ -179,7 +179,7 @@ def resolve(db: Connection, links: Iterable[Link]) -> tuple[LinkState, ...]:
 
 def _state(ref: str, key: str, file: int, path: str | None, title: str) -> LinkState:
     """Return a link and where it leads from columns."""
-    return LinkState(Link(ref, key, bool(file)), path, title)
+    return LinkState(Link(ref, key, bool(file & 1), bool(file & 2)), path, title)
 
 
 def backlinks(db: Connection, path: str, limit: int, after: int) -> Listing[PageBrief, int]:

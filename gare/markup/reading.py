@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from gare.markup.fields import MAX_SUMMARY_CHARS, read_fields
 from gare.markup.frontmatter import split
 from gare.markup.links import page_targets
 from gare.markup.names import title_from_path
 from gare.markup.outline import outline
 from gare.markup.parse import clean, parse
+from gare.markup.references import references
 from gare.markup.text import one_line, page_text
 from gare.model.names import PagePath
-from gare.model.pages import Document
+from gare.model.pages import Document, Link, Reference
 
 
 def document(path: PagePath, source: str) -> Document:
@@ -25,6 +29,8 @@ def document(path: PagePath, source: str) -> Document:
     found = outline(tokens, fields.text("title"))
     if found.dropped is not None:
         del tokens[found.dropped]
+    others = fields.others()
+    named = references(path, others)
     return Document(
         title=found.title or one_line(title_from_path(path)),
         kind=fields.text("kind"),
@@ -37,8 +43,19 @@ def document(path: PagePath, source: str) -> Document:
         status=fields.text("status"),
         verified=fields.day("verified"),
         headings=found.headings,
-        links=tuple(page_targets(path, tokens).links),
+        links=_joined(page_targets(path, tokens).links, named),
         text=page_text(tokens),
         problems=tuple(fields.problems),
-        fields=fields.others(),
+        fields=others,
+        references=named,
     )
+
+
+def _joined(links: Iterable[Link], named: tuple[Reference, ...]) -> tuple[Link, ...]:
+    """Return the links of a body and of a header, each once: a soft one only when alone."""
+    found = {replace(link, soft=False): link for link in links}
+    for one in named:
+        firm = replace(one.link, soft=False)
+        if not one.link.soft or firm not in found:
+            found[firm] = one.link
+    return tuple(found.values())

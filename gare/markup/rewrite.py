@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
 from mistune.helpers import unescape_char
 from mistune.util import escape_url, unescape
 
-from gare.markup.frontmatter import split
+from gare.markup.fields import read_fields
+from gare.markup.frontmatter import split, with_fields
 from gare.markup.parse import clean, parse
+from gare.markup.references import renamed
 from gare.markup.targets import Inside, folder_of, resolved, target, wiki_target
 from gare.markup.tokens import Token
 from gare.model.names import SUFFIX, PagePath
 from gare.model.pages import Link
+from gare.safeyaml import YamlFault
 
 _TO: Final = r"(<[^<>\r\n]*>|(?:[^\s()<>\\]|\\.|\((?:[^\s()\\]|\\.)*\))+)"
 _INLINE: Final = re.compile(r"\]\([ \t]*(?:\r?\n[ \t]*)?" + _TO)
@@ -54,16 +58,30 @@ def rewrite_links(
 
     `places` is {"outils/pix": "pix", "outils/pix/fig.webp": "pix/fig.webp"}: pages without `.md`,
     files as they are. Each link keeps its style: relative or absolute, with `.md` or not,
-    `[[path]]`, definition. `[[Title]]`, code and links elsewhere are untouched. With `after`, the
+    `[[path]]`, definition; the paths that fields of the header are, too. `[[Title]]`, code and
+    links elsewhere are untouched. With `after`, the
     page itself goes there: its relative links are counted from its new place.
     """
     move = _Move(page, after or page, places)
+    source = _with_header(move, source)
     body = split(source)[1]
     start = len(source) - len(body)
     spots = _apart(sorted((*_paths(move, body), *_wikis(move, body)), key=lambda one: one.start))
     if not spots:
         return source
     return source[:start] + _replaced(body, _real(body, spots))
+
+
+def _with_header(move: _Move, source: str) -> str:
+    """Return the source with the links that fields of its header are; as it is when broken."""
+    header = split(source)[0]
+    fields = read_fields(header).others()
+    rename = partial(_new_name, move)
+    changes = {name: renamed(move.page, value, rename) for name, value in fields.items()}
+    try:
+        return with_fields(source, {k: v for k, v in changes.items() if v != fields[k]})
+    except YamlFault:
+        return source
 
 
 def _paths(move: _Move, body: str) -> Iterator[_Spot]:
@@ -105,25 +123,30 @@ def _new_url(move: _Move, url: str, *, raw: bool) -> str | None:
 def _wikis(move: _Move, body: str) -> Iterator[_Spot]:
     """Give the targets of `[[…]]` that would change."""
     for match in _WIKI.finditer(body):
-        written = match[1]
-        place = wiki_target(move.page, written)
-        path, mark, fragment = written.partition("#")
-        if not isinstance(place, Inside) or not path.strip():
-            continue
-        ref = move.mapped(place.link)
-        relative = path.strip().startswith(("./", "../"))
-        after = wiki_target(move.after, written)
-        stays = not relative or folder_of(move.page) == folder_of(move.after)
-        if stays and isinstance(after, Inside) and after.link.ref == ref:
-            continue
-        name = ref + SUFFIX if path.strip().endswith(SUFFIX) else ref
-        if relative:
-            name = _relative(folder_of(move.after), name)
-            name = name if name.startswith("../") else "./" + name
-        elif path.strip().startswith("/"):
-            name = "/" + name
-        if not set(name) & set("[]|#\n"):
-            yield _Spot(*match.span(1), name + mark + fragment)
+        name = _new_name(move, match[1])
+        if name is not None:
+            yield _Spot(*match.span(1), name)
+
+
+def _new_name(move: _Move, written: str) -> str | None:
+    """Return what to write for `[[written]]`, None when it stays as it is."""
+    place = wiki_target(move.page, written)
+    path, mark, fragment = written.partition("#")
+    if not isinstance(place, Inside) or not path.strip():
+        return None
+    ref = move.mapped(place.link)
+    relative = path.strip().startswith(("./", "../"))
+    after = wiki_target(move.after, written)
+    stays = not relative or folder_of(move.page) == folder_of(move.after)
+    if stays and isinstance(after, Inside) and after.link.ref == ref:
+        return None
+    name = ref + SUFFIX if path.strip().endswith(SUFFIX) else ref
+    if relative:
+        name = _relative(folder_of(move.after), name)
+        name = name if name.startswith("../") else "./" + name
+    elif path.strip().startswith("/"):
+        name = "/" + name
+    return None if set(name) & set("[]|#\n") else name + mark + fragment
 
 
 def _relative(folder: str, name: str) -> str:

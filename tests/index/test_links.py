@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gare.index.index import Index
 from gare.model.names import FilePath, PagePath
-from gare.model.pages import PageEntry
+from gare.model.pages import Link, PageEntry
 from tests.index.made import (
     built,
     change,
@@ -257,3 +257,22 @@ def test_a_page_moves_with_its_links_and_its_backlinks(tmp_path: Path) -> None:
     assert index.page("vieux") is None
     assert index.redirect("vieux") == PagePath("neuf")
     assert index.verify() == ()
+
+
+def test_what_only_looks_like_a_path_leads_to_a_page_and_wants_none(tmp_path: Path) -> None:
+    soft = [Link("b", soft=True), Link("oui/non", soft=True)]
+
+    index = built(tmp_path, [entry("a", links=soft), entry("b")])
+
+    assert [row.path for row in index.backlinks("b").rows] == ["a"]
+    assert index.wanted().rows == ()
+    assert [(state.link, state.path) for state in index.outgoing("a")] == [(soft[0], "b")]
+
+
+def test_a_page_that_comes_later_is_led_to_by_what_looks_like_its_path(tmp_path: Path) -> None:
+    index = built(tmp_path, [entry("a", links=[Link("oui/non", soft=True)])])
+
+    add(index, 2, entry("oui/non"))
+
+    assert sources(index, "oui/non") == ["a"]
+    assert [row.path for row in index.orphans().rows] == ["a"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gare.index.index import Index
 from gare.model.names import FilePath, page_of
-from gare.model.pages import Action, Commit, FileChange, PageEntry, Reference
+from gare.model.pages import Action, Commit, FileChange, Link, PageEntry, Reference
 from tests.index.made import blob, commit, commit_id, entry, link, tree_file
 
 NAMES = ("accueil", "a", "b", "d/a", "d/e/a", "_gare/menu")
@@ -32,6 +32,7 @@ pages: st.SearchStrategy[dict[str, object]] = st.builds(
             st.builds(link, st.sampled_from((*NAMES, "z", "vieux"))),
             st.builds(link, st.just("y"), st.sampled_from(TITLES)),
             st.builds(link, st.just("a/f.png"), file=st.just(True)),
+            st.builds(Link, st.sampled_from((*NAMES, "z", "vieux")), soft=st.just(True)),
         ),
         max_size=3,
     ),
