@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from gare.index import schema
@@ -12,15 +13,17 @@ from gare.index.files import put_file
 from gare.index.french import French
 from gare.index.history import Trails, record
 from gare.index.links import put_links, resolve_all, set_redirects
-from gare.index.pages import count_words, put_page, stamp
+from gare.index.pages import Placed, count_words, put_pages, stamp
 from gare.index.postings import Gathered
 from gare.index.records import put_record
 from gare.index.rows import storable
+from gare.index.sheets import Sheet, sheet
 from gare.model.pages import Commit, PageEntry, TreeFile
 from gare.sqlite import Connection
 
 _MEMORY_WORDS: Final = 100_000
 _CACHE_KIB: Final = 65_536
+_BATCH: Final = 500
 
 Progress = Callable[[int], None]
 """Told from time to time how many pages are in."""
@@ -32,7 +35,7 @@ class Whole:
 
     commits: Iterable[Commit]
     files: Iterable[TreeFile]
-    entries: Iterable[PageEntry]
+    entries: Iterable[PageEntry | Sheet]
     redirects: Mapping[str, str]
 
 
@@ -64,25 +67,38 @@ def build(db: Connection, whole: Whole, progress: Progress | None) -> tuple[int,
 
 
 def _pages(
-    db: Connection, trails: Trails, entries: Iterable[PageEntry], progress: Progress | None
+    db: Connection, trails: Trails, entries: Iterable[PageEntry | Sheet], progress: Progress | None
 ) -> int:
     """Write all pages and their links; return how many."""
-    french = French(_MEMORY_WORDS)
     words: Counter[str] = Counter()
     values = Gathered()
+    sheets = _sheets(entries, progress)
     pages = 0
-    for entry in entries:
-        known = trails.at(storable(entry.file))
-        if known is None or not known[1]:
-            identity = trails.put(storable(entry.file), None if known is None else known[0])
-        else:
-            identity = known[0]
-        words.update(put_page(db, french, identity, entry))
-        put_links(db, identity, entry.document.links)
-        values.add(identity, put_record(db, identity, entry))
-        pages += 1
-        if progress is not None and pages % 100 == 0:
-            progress(pages)
+    while batch := [Placed(_identity(trails, made), made) for made in islice(sheets, _BATCH)]:
+        put_pages(db, batch)
+        for placed in batch:
+            words.update(placed.sheet.words)
+            values.add(placed.id, put_record(db, placed.id, placed.sheet.entry))
+            put_links(db, placed.id, placed.sheet.links)
+        pages += len(batch)
     count_words(db, words)
     values.write(db)
     return pages
+
+
+def _sheets(entries: Iterable[PageEntry | Sheet], progress: Progress | None) -> Iterator[Sheet]:
+    """Give what is to be written of each page, working out what nobody has yet."""
+    french = French(_MEMORY_WORDS)
+    for number, made in enumerate(entries, 1):
+        yield made if isinstance(made, Sheet) else sheet(french, made)
+        if progress is not None and number % 100 == 0:
+            progress(number)
+
+
+def _identity(trails: Trails, made: Sheet) -> int:
+    """Return the number of a page: of the lineage alive at its file, else one begun there."""
+    file = storable(made.entry.file)
+    known = trails.at(file)
+    if known is not None and known[1]:
+        return known[0]
+    return trails.put(file, None if known is None else known[0])

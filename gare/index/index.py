@@ -14,6 +14,7 @@ from gare.index.apply import Step, apply_step
 from gare.index.build import Progress, Whole, build
 from gare.index.record_reader import RecordReader
 from gare.index.rows import Built, Finding
+from gare.index.sheets import Sheet
 from gare.index.verify import findings
 from gare.model.errors import IndexUnready
 from gare.model.names import CommitId, FilePath
@@ -85,12 +86,13 @@ class Index(RecordReader):
         head: CommitId,
         commits: Iterable[Commit],
         files: Iterable[TreeFile],
-        entries: Iterable[PageEntry],
+        entries: Iterable[PageEntry | Sheet],
         redirects: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Built | None:
         """Make the index anew; None, and nothing done, when another process is at it.
 
+        Pages may come already worked out, by other processes for instance.
         Readers keep the former content until the end, when it is sound and of this version.
         """
         start = time.monotonic()

@@ -36,27 +36,20 @@ _SOURCES: Final = 3
 _MAX_HOPS: Final = 8
 
 
-def put_links(db: Connection, source: int, links: Iterable[Link]) -> None:
-    """Write the links of a page, each once, leading nowhere yet."""
-    different = dict.fromkeys(links)
+def put_links(db: Connection, source: int, rows: Iterable[tuple[str, str, int]]) -> None:
+    """Write the different links of a page, leading nowhere yet."""
     db.executemany(
         "insert into link values (?,?,?,?,?,null)",
-        [
-            (source, place, storable(link.ref), storable(link.key), link.file | link.soft << 1)
-            for place, link in enumerate(different)
-        ],
+        [(source, place, *row) for place, row in enumerate(rows)],
     )
 
 
-def has_links(db: Connection, source: int, links: Iterable[Link]) -> bool:
+def has_links(db: Connection, source: int, rows: tuple[tuple[str, str, int], ...]) -> bool:
     """Tell whether a page has these very links already."""
-    rows = db.execute(
+    found = db.execute(
         "select ref, key, file from link where source = ? order by position", (source,)
     )
-    different = dict.fromkeys(links)
-    return rows.fetchall() == [
-        (storable(link.ref), storable(link.key), link.file | link.soft << 1) for link in different
-    ]
+    return tuple(found) == rows
 
 
 def resolve_source(db: Connection, source: int) -> set[int]:

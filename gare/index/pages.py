@@ -7,22 +7,18 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from gare.index.french import French
 from gare.index.history import SHIFT
 from gare.index.rows import PageBrief, PageRow, instant, storable
+from gare.index.sheets import Sheet, tokens_in
 from gare.index.titles import drop_title, write_title
-from gare.index.words import Terms, terms_of
-from gare.model.fold import title_key
-from gare.model.names import BlobId, CommitId, FilePath, PagePath, is_part, nfc
-from gare.model.pages import Document, PageEntry
+from gare.model.names import BlobId, CommitId, FilePath, PagePath, nfc
 from gare.sqlite import Connection, Row, rows
 
 BRIEF: Final = "path, title, kind, summary, updated_at, id"
-_KEPT_TEXT_CHARS: Final = 100_000
-"""Excerpts of longer pages are looked for in their beginning only."""
 
 _COLUMNS: Final = (
     "path, file, blob, size, title, kind, ident, lang, summary, tags, aliases, license, status,"
@@ -31,113 +27,78 @@ _COLUMNS: Final = (
 )
 
 
-def put_page(
-    db: Connection, french: French, identity: int, entry: PageEntry, *, titled: bool = False
-) -> frozenset[str]:
-    """Write a page that is not there yet; return the words it adds to the vocabulary.
+class Placed(NamedTuple):
+    """A page to be written under a number; `titled` when `drop_page` left its title in place."""
 
-    `titled` when its title was left in place by `drop_page`.
+    id: int
+    sheet: Sheet
+    titled: bool = False
+
+
+def put_pages(db: Connection, placed: Iterable[Placed]) -> None:
+    """Write pages that are not there yet.
+
+    In the order of their numbers: full-text search takes three times as long in any other.
     """
-    document = entry.document
-    path = storable(entry.path)
-    part = is_part(path)
-    db.execute(
+    ordered = sorted(placed, key=_number)
+    db.executemany(
         "insert into page (path, nfc, file, folder, title, title_key, kind, ident, lang, summary,"
         " license, status, tags, aliases, verified, blob, size, problems, part, id)"
         " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            *_said(entry),
-            bytes.fromhex(entry.blob),
-            entry.size,
-            len(document.problems),
-            part,
-            identity,
-        ),
+        [(*page.sheet.row, page.id) for page in ordered],
     )
-    _put_names(db, identity, entry)
-    terms = terms_of(french, document, searchable=not part)
-    if not part:
-        _count_folders(db, path, 1)
-        if not titled:
-            write_title(db, french, identity, document.title)
-        _put_tags(db, identity, path, document.tags)
-        _put_words(db, identity, terms, document)
-    return terms.words
-
-
-def _said(entry: PageEntry) -> tuple[str | None, ...]:
-    """Return the texts of a page's row."""
-    document = entry.document
-    path = storable(entry.path)
-    texts = (
-        path,
-        nfc(path),
-        entry.file,
-        path.rpartition("/")[0],
-        document.title,
-        title_key(document.title),
-        document.kind,
-        document.id,
-        document.lang,
-        document.summary,
-        document.license,
-        document.status,
-        json.dumps(document.tags, ensure_ascii=False),
-        json.dumps(document.aliases, ensure_ascii=False),
-    )
-    verified = None if document.verified is None else document.verified.isoformat()
-    return (*map(storable, texts), verified)
-
-
-def _count_folders(db: Connection, path: str, number: int) -> None:
-    """Count one page more or less in each folder above it."""
-    segments = path.split("/")[:-1]
-    folders = [("/".join(segments[: depth + 1]), number) for depth in range(len(segments))]
-    db.executemany(
-        "insert into place values (?, ?) on conflict do update set pages = pages + excluded.pages",
-        folders,
-    )
-    if number < 0:
-        names = [(folder,) for folder, _number in folders]
-        db.executemany("delete from place where folder = ? and pages = 0", names)
-
-
-def _put_names(db: Connection, identity: int, entry: PageEntry) -> None:
-    """Write the keys by which [[Title]] finds the page: its title first, then its aliases."""
-    keys = [(storable(title_key(entry.document.title)), 0)]
-    keys += [(storable(title_key(alias)), 1) for alias in entry.document.aliases]
     db.executemany(
         "insert or ignore into name values (?,?,?)",
-        [(key, rank, identity) for key, rank in keys if key],
+        [(*name, page.id) for page in ordered for name in page.sheet.names],
     )
-
-
-def _put_tags(db: Connection, identity: int, path: str, tags: tuple[str, ...]) -> None:
-    """Write the tags of a page, spelt as it spells them."""
-    labels = {storable(title_key(tag)): storable(tag) for tag in reversed(tags)}
+    shown = [page for page in ordered if not page.sheet.part]
+    _count_folders(db, [page.sheet.path for page in shown], 1)
+    for page in shown:
+        if not page.titled:
+            write_title(db, page.id, page.sheet.title_words, page.sheet.grams)
     db.executemany(
         "insert into tag values (?,?,?,?)",
-        [(key, path, identity, label) for key, label in labels.items() if key],
+        [
+            (key, page.sheet.path, page.id, label)
+            for page in shown
+            for key, label in page.sheet.tags
+        ],
     )
+    _put_words(db, shown)
 
 
-def _put_words(db: Connection, identity: int, terms: Terms, document: Document) -> None:
+def _number(page: Placed) -> int:
+    """Return what pages are written in the order of."""
+    return page.id
+
+
+def _put_words(db: Connection, placed: list[Placed]) -> None:
     """Write what search needs; the tokens are kept because deleting them asks for them again."""
-    tokens = storable(terms.tokens)
-    db.execute("insert into words (rowid, tokens) values (?,?)", (identity, tokens))
-    db.execute(
-        "insert into searched values (?,?,?,?,?)",
-        (
-            identity,
-            terms.base,
-            storable(document.kind),
-            storable("\n".join(terms.tags)),
-            storable(terms.weights),
-        ),
+    db.executemany(
+        "insert into words (rowid, tokens) values (?,?)",
+        ((page.id, tokens_in(page.sheet.tokens)) for page in placed),
     )
-    db.execute("insert into tokens values (?,?)", (identity, zlib.compress(tokens.encode(), 1)))
-    kept = storable(nfc(document.text))[:_KEPT_TEXT_CHARS]
-    db.execute("insert into body values (?,?)", (identity, zlib.compress(kept.encode(), 1)))
+    db.executemany(
+        "insert into searched values (?,?,?,?,?)",
+        [(page.id, *page.sheet.searched) for page in placed],
+    )
+    db.executemany("insert into tokens values (?,?)", [(p.id, p.sheet.tokens) for p in placed])
+    db.executemany("insert into body values (?,?)", [(p.id, p.sheet.body) for p in placed])
+
+
+def _count_folders(db: Connection, paths: Iterable[str], number: int) -> None:
+    """Count so many pages more or less in each folder above each path."""
+    counted: Counter[str] = Counter()
+    for path in paths:
+        segments = path.split("/")[:-1]
+        counted.update("/".join(segments[: depth + 1]) for depth in range(len(segments)))
+    db.executemany(
+        "insert into place values (?, ?) on conflict do update set pages = pages + excluded.pages",
+        [(folder, pages * number) for folder, pages in sorted(counted.items())],
+    )
+    if number < 0:
+        names = [(folder,) for folder in counted]
+        db.executemany("delete from place where folder = ? and pages = 0", names)
 
 
 def drop_page(db: Connection, identity: int, *, titled: bool = False) -> frozenset[str]:
@@ -150,7 +111,7 @@ def drop_page(db: Connection, identity: int, *, titled: bool = False) -> frozens
         "select path, title, part from page where id = ?", (identity,)
     ).fetchone()
     if not part:
-        _count_folders(db, path, -1)
+        _count_folders(db, [path], -1)
         db.execute(
             "insert into words (words, rowid, tokens) values ('delete',?,?)", (identity, tokens)
         )
@@ -171,7 +132,7 @@ def drop_page(db: Connection, identity: int, *, titled: bool = False) -> frozens
 def tokens_of(db: Connection, identity: int) -> str | None:
     """Return the tokens under which a page was indexed, None when it is not searched."""
     row = db.execute("select tokens from tokens where page = ?", (identity,)).fetchone()
-    return None if row is None else zlib.decompress(row[0]).decode()
+    return None if row is None else tokens_in(row[0])
 
 
 def vocabulary_of(tokens: str) -> frozenset[str]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -23,26 +24,27 @@ _EXPANSIONS: Final = 12
 _AFTER: Final = "\U0010ffff"
 
 
-def write_title(db: Connection, french: French, identity: int, title: str) -> None:
-    """Make a title findable by the beginning of its words and by its letters."""
-    db.executemany(
-        "insert into title_word values (?,?)",
-        [(storable(word), identity) for word in title_words(french, title)],
-    )
-    key = _key(title)
-    db.executemany(
-        "insert into gram values (?,?,?)", [(gram, len(key), identity) for gram in _grams(key)]
-    )
+def write_title(
+    db: Connection, identity: int, words: Iterable[str], letters: Iterable[tuple[str, int]]
+) -> None:
+    """Make a title findable by the beginning of its `title_words` and by its `grams`."""
+    db.executemany("insert into title_word values (?,?)", [(word, identity) for word in words])
+    db.executemany("insert into gram values (?,?,?)", [(*gram, identity) for gram in letters])
 
 
 def drop_title(db: Connection, identity: int, title: str) -> None:
     """Forget a title."""
     db.execute("delete from title_word where page = ?", (identity,))
-    key = _key(title)
     db.executemany(
         "delete from gram where gram = ? and size = ? and page = ?",
-        [(gram, len(key), identity) for gram in _grams(key)],
+        [(*gram, identity) for gram in grams(title)],
     )
+
+
+def grams(title: str) -> tuple[tuple[str, int], ...]:
+    """Return the runs of three letters of a title, each with the length of the title."""
+    key = _key(title)
+    return tuple((gram, len(key)) for gram in _grams(key))
 
 
 def title_words(french: French, title: str) -> list[str]:

@@ -100,7 +100,7 @@ class _Page:
             found = [self._french.forms(chunk) for chunk in self._french.chunks(text)]
             parts = [part for forms in found for part in forms.parts]
             glued = [form for forms in found for form in forms.glued]
-            keys = {key for forms in found for key in forms.keys}
+            keys = dict.fromkeys(key for forms in found for key in forms.keys)
             share = int(weight / (1.0 + 0.08 * max(0, len(parts) - 1)))
             for key in (*keys, *glued):
                 self.weights[key] = self.weights.get(key, 0) + share

@@ -6,27 +6,26 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from gare.index.build import Progress
 from gare.index.rows import Built
-from gare.markup.reading import document
-from gare.model.errors import GareError, IndexUnready, Problem
-from gare.model.names import BlobId, CommitId, FilePath, name_fault, page_of
+from gare.model.errors import GareError, IndexUnready
+from gare.model.names import BlobId, CommitId, FilePath, name_fault
 from gare.model.pages import Commit, FileChange, PageEntry
 from gare.safeyaml import YamlFault, load
 from gare.sqlite import SqliteError
+from gare.wiki.analysing import analysed, processors
+from gare.wiki.analyst import Source
+from gare.wiki.entries import entry, is_page
 from gare.wiki.text import decode
 from gare.wiki.upkeep import keep_up
 from gare.wiki.wiki import Wiki
 
 LOG = logging.getLogger("gare.index")
 REDIRECTS: Final = FilePath("_gare/redirects.yml")
-NOT_TEXT: Final = Problem("not-text")
-"""Among the problems of a page whose bytes are not UTF-8 text."""
-_LONG_CHARS: Final = 4_000
-"""How much of a page over the limit is searched."""
+_MANY_PAGES: Final = 400
+"""From so many on, a rebuild is shared by several processes: beginning one takes half a second."""
 BUILDER: Final = "gare-index"
 POLL_SECONDS: Final = 0.01
 ATTEMPTS: Final = 20
@@ -79,16 +78,19 @@ def landed(wiki: Wiki) -> Callable[[Commit], None]:
 def rebuild(wiki: Wiki, progress: Progress | None = None) -> Built | None:
     """Build the whole index again from the store; None when another process is doing it."""
     head = wiki.store.head()
-    if head is None:
+    if head is None or wiki.index.is_building():
         return None
-    return wiki.index.rebuild(
-        head,
-        wiki.store.commits(None, head),
-        (file for file in wiki.store.tree(head) if file.fault or not _is_page(file.file)),
-        _entries(wiki, head),
-        redirects(wiki, head),
-        progress,
-    )
+    places = _places(wiki, head)
+    processes = processors() if len(places) >= _MANY_PAGES else 0
+    with analysed(_sources(wiki, places), processes) as sheets:
+        return wiki.index.rebuild(
+            head,
+            wiki.store.commits(None, head),
+            (file for file in wiki.store.tree(head) if file.fault or not is_page(file.file)),
+            sheets,
+            redirects(wiki, head),
+            progress,
+        )
 
 
 def redirects(wiki: Wiki, commit: CommitId) -> Mapping[str, str]:
@@ -115,19 +117,6 @@ def parse_redirects(text: str) -> dict[str, str]:
     }
 
 
-def entry(wiki: Wiki, file: FilePath, blob: BlobId, content: bytes) -> PageEntry | None:
-    """Return a page as the index keeps it, None when the file is no page."""
-    path = page_of(file)
-    if path is None or not _is_page(file):
-        return None
-    text = decode(content)
-    source = text.text if len(content) <= wiki.settings.max_page_bytes else text.text[:_LONG_CHARS]
-    said = document(path, source)
-    if not text.readable:
-        said = replace(said, problems=(*said.problems, NOT_TEXT))
-    return PageEntry(path, file, blob, len(content), said)
-
-
 def _apply(wiki: Wiki, base: CommitId, head: CommitId, commits: list[Commit]) -> bool:
     """Apply what changed between two commits; False when another thread was first."""
     if len(commits) == 1 and commits[0].parent == base:
@@ -148,36 +137,34 @@ def _apply(wiki: Wiki, base: CommitId, head: CommitId, commits: list[Commit]) ->
         base,
         head,
         commits=commits,
-        files=[
-            change for change in files if change.after is not None and not _is_page(change.file)
-        ],
+        files=[change for change in files if change.after is not None and not is_page(change.file)],
         entries=pages,
         gone=gone,
         redirects=redirects(wiki, head) if moved else None,
     )
 
 
-def _is_page(file: FilePath) -> bool:
-    """Tell whether a file is a page that can be served."""
-    return page_of(file) is not None and name_fault(file) is None
-
-
 def _read_entry(wiki: Wiki, file: FilePath, blob: BlobId) -> PageEntry | None:
     """Return the entry of a changed file, reading it only when it is a page."""
-    return entry(wiki, file, blob, wiki.store.read(blob)) if _is_page(file) else None
+    if not is_page(file):
+        return None
+    return entry(file, blob, wiki.store.read(blob), wiki.settings.max_page_bytes)
 
 
-def _entries(wiki: Wiki, head: CommitId) -> Iterator[PageEntry]:
-    """Yield all pages of a commit, read by one process of git."""
+def _places(wiki: Wiki, head: CommitId) -> dict[BlobId, list[FilePath]]:
+    """Return where each text of a commit that is a page is."""
     places: dict[BlobId, list[FilePath]] = {}
     for found in wiki.store.tree(head):
-        if not found.fault and _is_page(found.file):
+        if not found.fault and is_page(found.file):
             places.setdefault(found.blob, []).append(found.file)
+    return places
+
+
+def _sources(wiki: Wiki, places: Mapping[BlobId, list[FilePath]]) -> Iterator[Source]:
+    """Give all pages with their bytes, read by one process of git."""
     for blob, content in wiki.store.read_many(places):
         for file in places[blob]:
-            made = entry(wiki, file, blob, content)
-            if made is not None:
-                yield made
+            yield Source(file, blob, content, wiki.settings.max_page_bytes)
 
 
 def _build_aside(wiki: Wiki) -> None:

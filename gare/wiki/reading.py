@@ -21,7 +21,8 @@ from gare.model.names import (
 )
 from gare.wiki.briefs import brief, revision
 from gare.wiki.citing import citation
-from gare.wiki.indexing import NOT_TEXT, catch_up
+from gare.wiki.entries import NOT_TEXT
+from gare.wiki.indexing import catch_up
 from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.rendering import NOTHING, Shown, shown
