@@ -1,0 +1,51 @@
+"""CSL-JSON 1.0.2: studies for Zotero, pandoc and citation processors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from gare.exports.csl import as_csl, fields_of
+from gare.exports.format import MAX_FOUND, Collection, Fault, Format, Found, Reading
+from gare.exports.json_text import loaded, stream_list
+from gare.model.kinds import FieldProblem, Kind, Record
+
+_MEDIA: Final = "application/vnd.citationstyles.csl+json"
+
+
+def _write(records: Iterable[Record], _about: Collection) -> Iterator[bytes]:
+    """Yield the list."""
+    return stream_list(map(as_csl, records))
+
+
+def _read(content: bytes, _kind: Kind | None) -> Reading:
+    """Return the studies of a list, or of one notice."""
+    value, fault = loaded(content)
+    if fault is not None:
+        return Reading(faults=(fault,))
+    notices = [value] if isinstance(value, Mapping) else value
+    if not isinstance(notices, list):
+        return Reading(faults=(Fault("syntax", None, "[ ]"),))
+    faults = [Fault("too-many", None, str(MAX_FOUND))] if len(notices) > MAX_FOUND else []
+    found, seen = [], dict[str, int]()
+    for place, one in enumerate(notices[:MAX_FOUND], 1):
+        if isinstance(one, Mapping):
+            fields, body = fields_of(one)
+            found.append(Found(fields, body, place, "", study_problems(fields, place, seen)))
+        else:
+            faults.append(Fault("unreadable", place))
+    return Reading(tuple(found), tuple(faults))
+
+
+def study_problems(
+    fields: Mapping[str, object], place: int, seen: dict[str, int]
+) -> tuple[FieldProblem, ...]:
+    """Return what is wrong with a notice: no title, or an id seen before (then noted in `seen`)."""
+    problems = [] if fields.get("title") else [FieldProblem("title", "required")]
+    ident = str(fields.get("id", ""))
+    if ident and seen.setdefault(ident, place) != place:
+        problems.append(FieldProblem("id", "duplicate", str(seen[ident])))
+    return tuple(problems)
+
+
+FORMAT: Final = Format("csljson", _MEDIA, "json", ("etude",), _write, _read)
