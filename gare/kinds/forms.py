@@ -108,8 +108,13 @@ def title_of(kind: Kind, header: Mapping[str, object]) -> str:
     typed = header.get("title")
     if isinstance(typed, str) and typed.strip() and not kind.title:
         return typed.strip()
-    made = fill(kind.title, kind, header) if kind.title else ""
+    made = fill(kind.title, _labels(kind), header) if kind.title else ""
     return made or (typed.strip() if isinstance(typed, str) else "")
+
+
+def _labels(kind: Kind) -> dict[str, dict[str, str]]:
+    """Return the labels of choices, by field then value."""
+    return {one.name: {c.value: c.label for c in one.choices} for one in kind.fields if one.choices}
 
 
 def missing_for(kind: Kind, header: Mapping[str, object], export: str) -> tuple[str, ...]:

@@ -157,6 +157,7 @@ class Hours:
     varies: bool = False
     open_now: bool | None = None
     changes_at: datetime | None = None
+    closed_on_holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

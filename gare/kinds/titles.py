@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from gare.kinds.values import as_text, listed
-from gare.model.kinds import Kind
 
 _PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]{0,59}(?:\.[a-z][a-z0-9_]{0,59})?)\}")
 _BRACES: Final = re.compile(r"[{}]")
@@ -24,25 +23,26 @@ def is_pattern(pattern: str) -> bool:
     return _BRACES.search(_PLACE.sub("", pattern)) is None and _PLACE.search(pattern) is not None
 
 
-def fill(pattern: str, kind: Kind, header: Mapping[str, object]) -> str:
+def fill(
+    pattern: str, labels: Mapping[str, Mapping[str, str]], header: Mapping[str, object]
+) -> str:
     """Return the pattern with the values of the header; "" when none of them is known.
 
-    Choices are said by their labels, several values are joined by ", ". One line, 250 characters.
+    `labels` are those of choices, by key then value. Several values are joined by ", ". One line,
+    250 characters.
     """
-    said = {name: _said(name, kind, header) for name in names_in(pattern)}
+    said = {name: _said(name, labels, header) for name in names_in(pattern)}
     if not any(said.values()):
         return ""
     made = _PLACE.sub(lambda found: said[found.group(1)], pattern)
     return " ".join(made.split()).strip(" ,;-–—:")[:MAX_CHARS]
 
 
-def _said(name: str, kind: Kind, header: Mapping[str, object]) -> str:
+def _said(name: str, labels: Mapping[str, Mapping[str, str]], header: Mapping[str, object]) -> str:
     """Return the words of one key of a pattern."""
     key, _, sub = name.partition(".")
-    field = kind.field(key)
-    labels = {one.value: one.label for one in field.choices} if field else {}
     values = listed(header.get(key))
     if sub:
         values = [one.get(sub) for one in values if isinstance(one, dict)]
     words = (as_text(one) for one in values if not isinstance(one, dict | list))
-    return ", ".join(labels.get(one) or one for one in words if one)
+    return ", ".join(labels.get(key, {}).get(one) or one for one in words if one)

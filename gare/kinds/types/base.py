@@ -117,9 +117,9 @@ class FieldType:
         found = (one for each in listed(value) for one in self.values_of(field, each))
         return tuple(dict.fromkeys(one for one in found if one))
 
-    def setting_faults(self, field: Field) -> Iterator[str]:  # noqa: ARG002
-        """Yield the settings of a field that do not go together."""
-        yield from ()
+    def setting_faults(self, field: Field) -> Iterable[str]:  # noqa: ARG002
+        """Return the settings of a field that do not go together."""
+        return ()
 
     def keys(self, field: Field) -> tuple[str, ...]:
         """Return the keys of the header that the field covers."""

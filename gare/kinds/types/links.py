@@ -1,0 +1,35 @@
+"""Links with a title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from gare.kinds.shown import Link, Plain, Shown
+from gare.kinds.types.composite import Composite, Part, text_of
+from gare.kinds.types.text import Text
+from gare.kinds.types.url import Url, bare, is_web_address
+from gare.kinds.values import as_text
+from gare.model.kinds import Field
+
+
+@dataclass(frozen=True)
+class Links(Composite):
+    """A list of {titre, url}; an address alone is a link without a title."""
+
+    name: ClassVar[str] = "links"
+    widget: ClassVar[str] = "links"
+    always_many: ClassVar[bool] = True
+    main: ClassVar[str] = "url"
+    parts: ClassVar[tuple[Part, ...]] = (
+        Part("titre", Text()),
+        Part("url", Url(), required=True, max_length=2000),
+    )
+
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+        """Return a link with its title."""
+        url = text_of(value, "url") if isinstance(value, dict) else as_text(value)
+        if not is_web_address(url):
+            return Plain(as_text(value), wrong=True)
+        return Link(url, (text_of(value, "titre") if isinstance(value, dict) else "") or bare(url))
