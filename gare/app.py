@@ -27,24 +27,19 @@ from gare.web import (
     git,
     health,
     language_choice,
+    languages,
     members,
     moving,
     reading,
+    screens,
     searching,
     statics,
     tracing,
 )
-from gare.web.context import EXTENSION
+from gare.web.context import EXTENSION, answer_kept
 from gare.web.front import Front
 from gare.web.headers import secure
-from gare.web.languages import (
-    CATALOGUES,
-    catalogues,
-    gettext,
-    language,
-    language_of,
-    ngettext,
-)
+from gare.web.languages import language, language_of
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 
@@ -84,6 +79,7 @@ def application(wiki: Wiki) -> Flask:
     app = Flask("gare", static_folder=None, template_folder=None)
     app.secret_key = secret(settings.data / "secret")
     app.extensions[EXTENSION] = wiki
+    app.extensions[screens.EXTENSION] = screens.make()
     app.extensions[git.TRANSPORT] = Transport(wiki.store.git, slots=settings.clones)
     _configure(app, settings)
     _theme(app, settings)
@@ -91,6 +87,7 @@ def application(wiki: Wiki) -> Flask:
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.register(app)
+    app.before_request(answer_kept)
     app.after_request(_securing(settings))
     _wrap(app, wiki)
     return app
@@ -145,8 +142,7 @@ def theme_folders(settings: Settings) -> list[Path]:
 def _extend(app: Flask) -> None:
     """Begin the extensions: languages, sessions, protection of forms."""
     Babel(app, locale_selector=language)
-    app.config[CATALOGUES] = catalogues(_TRANSLATIONS)
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by Jinja's i18n extension
+    languages.register(app, _TRANSLATIONS)
     login = LoginManager()
     login.session_protection = None
     login.init_app(app)

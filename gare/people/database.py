@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gare.model.errors import BadSetting, StoreFailure
+from gare.people.question import Columns, Question, Row
 
 HEAD: Final = "0001"
 """The newest revision of `migrations/`."""
@@ -75,6 +76,20 @@ class Database:
             connection = plain.execution_options(**{_BEGIN: "begin immediate"})
             with connection.begin():
                 yield connection
+
+    def question(self, statement: sa.Select[*Columns]) -> Question:
+        """Return a SELECT made ready to be asked often."""
+        return Question(statement, self._engine.dialect)
+
+    def first(self, question: Question, given: Mapping[str, object]) -> Row | None:
+        """Return the first row of a question: quickly, or else with PeopleUnavailable."""
+        self._refresh()
+        try:
+            return question.first(self._engine, given)
+        except (self._engine.dialect.loaded_dbapi.Error, PoolTimeout):
+            with self.reading() as connection:
+                row = connection.execute(question.statement, given).first()
+            return None if row is None else tuple(row)
 
     def migrate(self) -> None:
         """Make or bring up the tables; quick when they are current, safe when many start at once.

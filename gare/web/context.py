@@ -25,6 +25,7 @@ from gare.model.errors import IndexUnready
 from gare.model.names import PagePath
 from gare.model.people import Account, Author, Person, Role
 from gare.people.pseudonym import new_token, pseudonym, signature
+from gare.web import screens
 from gare.web.front import HEAD_HEADER
 from gare.web.languages import language
 from gare.wiki.parts import FOOTER, MENU, part
@@ -94,10 +95,20 @@ def answer(template: str, view: object, status: int = 200, page: str = "") -> Re
 
 
 def shared(response: Response, head: str) -> Response:
-    """Say that this answer may be kept for all anonymous readers, made from the commit `head`."""
-    if account() is None and not session:
+    """Say that this answer, made from the commit `head`, may be given again until the next one.
+
+    To all anonymous readers; with a session, to the same person.
+    """
+    if session:
+        return screens.keep(response, account(), head, the_wiki().store.head)
+    if account() is None:
         response.headers[HEAD_HEADER] = head
     return response
+
+
+def answer_kept() -> Response | None:
+    """Return what this very person was answered before; None without a session."""
+    return screens.kept(account(), the_wiki().store.head) if session else None
 
 
 def answer_shared(template: str, make: Callable[[Wiki], object]) -> Response:

@@ -7,14 +7,13 @@ its ref file at every request: right on the next request after any save or push,
 from __future__ import annotations
 
 import gzip
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from gare.model.names import CommitId
+from gare.web.memory import Memory
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -57,9 +56,7 @@ class Front:
         self._app = app
         self._head = head
         self._language = language
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
+        self._kept: Memory[Key, Kept] = Memory(MAX_BYTES, MAX_ANSWER_BYTES)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
@@ -73,7 +70,7 @@ class Front:
             self._language(environ),
             "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
         )
-        kept = self._kept.get(key)
+        kept = self._kept.find(key)
         if kept is not None and kept.head == self._head():
             return _answer(kept, environ, start_response)
         return self._ask(key, environ, start_response)
@@ -106,19 +103,8 @@ class Front:
                 close()
         head, headers = started[0]
         kept = _made(head, headers, body, compressed=key[-1])
-        if len(kept.body) <= MAX_ANSWER_BYTES:
-            self._keep(key, kept)
+        self._kept.keep(key, kept, len(kept.body))
         return _answer(kept, environ, start_response)
-
-    def _keep(self, key: Key, kept: Kept) -> None:
-        """Keep an answer; the least recently kept go when there are too many bytes."""
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self._bytes += len(kept.body) - (len(before.body) if before else 0)
-            self._kept[key] = kept
-            while self._bytes > MAX_BYTES:
-                _key, old = self._kept.popitem(last=False)
-                self._bytes -= len(old.body)
 
 
 def _has_session(cookies: str) -> bool:

@@ -15,19 +15,23 @@ FILE_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For files that anyone may have sent: nothing in them runs, nothing outside is fetched."""
 _PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 _YEAR_SECONDS: Final = 31_536_000
+_ALWAYS: Final = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", _PERMISSIONS),
+    ("X-Frame-Options", "DENY"),
+)
+_TRANSPORT: Final = ("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
 
 
 def secure(response: Response, *, https: bool) -> Response:
     """Add the headers of security that an answer does not have yet."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", _PERMISSIONS)
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cache-Control", "no-store" if response.status_code >= 400 else "no-cache")
-    if https:
-        headers.setdefault("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
+    present = {name.lower() for name, _value in headers}
+    kept = "no-store" if response.status_code >= 400 else "no-cache"
+    wanted = [*_ALWAYS, ("Cache-Control", kept), *([_TRANSPORT] if https else [])]
+    headers.extend([pair for pair in wanted if pair[0].lower() not in present])
     return response

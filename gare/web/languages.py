@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from babel.support import Translations
-from flask import current_app, request
+from flask import Flask, current_app, request
+from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("fr", "en")
 COOKIE: Final = "gare_language"
-CATALOGUES: Final = "GARE_CATALOGUES"
-_KEPT: Final = "gare.catalogue"
+SPEECHES: Final = "GARE_SPEECHES"
+_KEPT: Final = "gare.speech"
 
 
 def language_of(environ: WSGIEnvironment, default: str) -> str:
@@ -38,14 +40,28 @@ def language_of(environ: WSGIEnvironment, default: str) -> str:
     return str(choices.best_match(LANGUAGES, default) or default)
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A language of the interface: its name, its sentences."""
+
+    language: str
+    sentences: NullTranslations
+
+
 def language() -> str:
     """Return the language of the present request."""
-    return language_of(request.environ, current_app.config["GARE_LANGUAGE"])
+    return _speech().language
 
 
-def catalogues(folder: Path) -> Mapping[str, NullTranslations]:
+def speeches(folder: Path) -> Mapping[str, Speech]:
     """Return the sentences of each language, read once from the compiled catalogues."""
-    return {name: Translations.load(folder, [name]) for name in LANGUAGES}
+    return {name: Speech(name, Translations.load(folder, [name])) for name in LANGUAGES}
+
+
+def register(app: Flask, folder: Path) -> None:
+    """Give an application and its templates the sentences of the catalogues of a folder."""
+    app.config[SPEECHES] = speeches(folder)
+    app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_counted)
 
 
 def gettext(sentence: str, **values: object) -> str:
@@ -53,20 +69,37 @@ def gettext(sentence: str, **values: object) -> str:
 
     Flask-Babel looks the language up at each call: 35 % of a signed-in view; here once a request.
     """
-    said = _catalogue().gettext(sentence)
+    said = _speech().sentences.gettext(sentence)
     return said % values if values else said
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Return the sentence for a number of things, in the language of the request."""
-    return _catalogue().ngettext(one, many, num) % {"num": num, **values}
+    return _speech().sentences.ngettext(one, many, num) % {"num": num, **values}
 
 
-def _catalogue() -> NullTranslations:
-    """Return the sentences in the language of the request, chosen once."""
+def _said(sentence: str, /, **values: object) -> Markup:
+    """Return a sentence as a template prints it, its values escaped.
+
+    Jinja's own asks for its context and formats step by step: four times as long.
+    """
+    said = _speech().sentences.gettext(sentence)
+    shown = {name: escape(value) for name, value in values.items()}
+    return Markup(said % shown)  # noqa: S704 -- a sentence of ours, and its values escaped
+
+
+def _counted(one: str, many: str, num: int, /, **values: object) -> Markup:
+    """Return the sentence for a number of things as a template prints it, its values escaped."""
+    said = _speech().sentences.ngettext(one, many, num)
+    shown = {"num": num} | {name: escape(value) for name, value in values.items()}
+    return Markup(said % shown)  # noqa: S704 -- a sentence of ours, and its values escaped
+
+
+def _speech() -> Speech:
+    """Return the language of the present request, chosen once."""
     environ = request.environ
     kept = environ.get(_KEPT)
     if kept is None:
-        known = cast("Mapping[str, NullTranslations]", current_app.config[CATALOGUES])
-        kept = environ[_KEPT] = known[language()]
-    return cast("NullTranslations", kept)
+        known = cast("Mapping[str, Speech]", current_app.config[SPEECHES])
+        kept = environ[_KEPT] = known[language_of(environ, current_app.config["GARE_LANGUAGE"])]
+    return cast("Speech", kept)

@@ -199,3 +199,10 @@ def test_no_secret_is_in_an_account(people: People, tmp_path: Path) -> None:
 def test_any_name_at_all_is_looked_up(people: People, name: str) -> None:
     assert people.account_named(name) is None
     assert people.is_taken(name) in {True, False}
+
+
+def test_a_session_is_asked_of_the_driver_as_of_the_database(people: People) -> None:
+    made = people.register("Anne Le Goff", PASSWORD, NOW)
+    token = people.session_token(made.id)
+
+    assert people.signed_in(made.id, token) == people.account(made.id) == made
