@@ -22,6 +22,11 @@ _FACTORS: Final = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LICENSE: Final = re.compile(r"[A-Za-z0-9.+-]{1,64}")
 _HOST: Final = re.compile(r"[A-Za-z0-9.:_-]{1,255}|\[[0-9a-fA-F:.]+\]")
+_TILES: Final = re.compile(
+    r"(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})(https?://[A-Za-z0-9.-]{1,255}(?::[0-9]{1,5})?)?"
+    r"/(?!/)[A-Za-z0-9_{}/.?=&@%~+-]{1,300}|"
+)
+_CREDIT: Final = re.compile(r"[^\x00-\x1f\x7f<>]{0,300}")
 _NAME: Final = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
 
 
@@ -63,6 +68,18 @@ SETTINGS: Final = (
     Setting("GARE_MAX_PAGE_BYTES", "256 kB", "Taille la plus grande d'une page."),
     Setting("GARE_MAX_UPLOAD_BYTES", "10 MB", "Taille la plus grande d'un fichier joint."),
     Setting("GARE_REGISTRATION", "open", "Création de comptes : `open` ou `closed`."),
+    Setting(
+        "GARE_TILES_URL",
+        "",
+        "Fond des cartes : adresse d'images, par exemple "
+        "`https://tuiles.example.org/{z}/{x}/{y}.png`. Vide : contours des départements.",
+    ),
+    Setting(
+        "GARE_TILES_CREDIT",
+        "",
+        "Mention due à qui fait ce fond, suivie au besoin de son adresse, par exemple "
+        "`© les contributeurs d'OpenStreetMap https://www.openstreetmap.org/copyright`.",
+    ),
     Setting("GARE_CLONES", "4", "Clones servis en même temps, de 1 à 64."),
     Setting(
         "GARE_DATABASE_URL",
@@ -110,6 +127,8 @@ class Settings:
     max_upload_bytes: int
     registration: Registration
     clones: int
+    tiles_url: str
+    tiles_credit: str
     database_url: str = field(repr=False)
 
     @property
@@ -118,6 +137,12 @@ class Settings:
         if self.cookie_secure is CookieSecure.AUTO:
             return self.site_url.startswith("https:")
         return self.cookie_secure is CookieSecure.YES
+
+    @property
+    def tiles_origin(self) -> str:
+        """Return where the background of maps comes from, "" when it is this very site."""
+        match = _TILES.fullmatch(self.tiles_url)
+        return (match and match[1]) or ""
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -148,6 +173,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         max_upload_bytes=values.size("GARE_MAX_UPLOAD_BYTES", 1024, 1024**3),
         registration=Registration(values.one_of("GARE_REGISTRATION", *Registration)),
         clones=values.number("GARE_CLONES", 1, 64),
+        tiles_url=values.matching("GARE_TILES_URL", _TILES, "une adresse avec {z}, {x} et {y}"),
+        tiles_credit=values.matching("GARE_TILES_CREDIT", _CREDIT, "une ligne de 300 caractères"),
         database_url=values.text("GARE_DATABASE_URL"),
     )
 

@@ -72,6 +72,11 @@ def test_a_size_may_have_a_unit(text: str, size: int) -> None:
         ("GARE_PORT", "٨٠٨٠"),
         ("GARE_PORT", "9" * 5000),
         ("GARE_CLONES", "-1"),
+        ("GARE_TILES_URL", "https://tuiles.example.org/{z}/{x}.png"),
+        ("GARE_TILES_URL", "https://a.example; script-src */{z}/{x}/{y}.png"),
+        ("GARE_TILES_URL", "//tuiles.example.org/{z}/{x}/{y}.png"),
+        ("GARE_TILES_URL", "javascript:/{z}/{x}/{y}"),
+        ("GARE_TILES_CREDIT", "<b>OpenStreetMap</b>"),
         ("GARE_MAX_PAGE_BYTES", "beaucoup"),
         ("GARE_MAX_PAGE_BYTES", "12"),
         ("GARE_MAX_PAGE_BYTES", "99999 GB"),
@@ -176,6 +181,19 @@ def test_cookies_are_secure_when_the_site_is_unless_said(
     settings = load({"GARE_SITE_URL": url, "GARE_COOKIE_SECURE": choice.value})
 
     assert settings.has_secure_cookies is secure
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://tuiles.example.org:8443/a/{z}/{x}/{y}.png", "https://tuiles.example.org:8443"),
+        ("https://ign.example.org/wmts?m={z}&col={x}&row={y}", "https://ign.example.org"),
+        ("/tuiles/{z}/{y}/{x}", ""),
+        ("", ""),
+    ],
+)
+def test_the_origin_of_tiles_is_known(address: str, origin: str) -> None:
+    assert load({"GARE_TILES_URL": address}).tiles_origin == origin
 
 
 def test_the_table_for_operators_names_every_variable() -> None:
