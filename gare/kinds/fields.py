@@ -21,6 +21,8 @@ KEYS: Final = (
     "name", "label", "type", "help", "required", "choices", "choices_from", "multiple",
     "max_length", "pattern", "default", "visible_to", "same_as",
 )  # fmt: skip
+ANYWHERE: Final[Mapping[str, Setting]] = {"listed": "yesno"}
+"""Settings of every type: whether lists show the field."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -45,7 +47,7 @@ def read_field(value: object, place: Place, reading: Reading) -> Field | None:
     if own is None:
         reading.fault("unknown-type", (*place, "type"), kind_of)
         return None
-    reading.known_keys(value, (*KEYS, *own.settings), place)
+    reading.known_keys(value, (*KEYS, *ANYWHERE, *own.settings), place)
     found = Field(
         name=name,
         label=reading.text(value, "label", place, needed=True, most=200),
@@ -114,12 +116,15 @@ def _role(value: Mapping[str, object], place: Place, reading: Reading) -> Role:
 def _settings(
     value: Mapping[str, object], own: FieldType, place: Place, reading: Reading
 ) -> dict[str, object]:
-    """Return the settings that only this type knows."""
-    given = {key: value[key] for key in own.settings if value.get(key) is not None}
+    """Return the settings that only this type knows, and those of all types."""
+    settings = {**ANYWHERE, **own.settings}
     found: dict[str, object] = {}
-    for key, one in given.items():
-        if not _fits(one, own.settings[key]):
-            reading.fault("setting", (*place, key), f"{key}: {own.settings[key]}")
+    for key, setting in settings.items():
+        one = value.get(key)
+        if one is None:
+            continue
+        if not _fits(one, setting):
+            reading.fault("setting", (*place, key), f"{key}: {setting}")
         else:
             found[key] = one
     return found

@@ -70,7 +70,7 @@ def pages_of(one: Field) -> tuple[str, ...]:
 
 
 def join(read: Mapping[str, Kind]) -> Kinds:
-    """Return the kinds with the fields they inherit first; a field named again takes its place.
+    """Return the kinds with the fields they inherit first; one named again is where it is named.
 
     A kind that extends one that is not there, or itself through others, stands alone: its own
     fields serve, and the fault is told.
@@ -105,11 +105,11 @@ def _whole(kind: Kind, alone: Mapping[str, Kind]) -> Kind:
     if kind.extends not in alone:
         return replace(kind, extends="") if kind.extends else kind
     above = _whole(alone[kind.extends], alone)
-    own = {one.name: one for one in kind.fields}
-    inherited = {one.name: own.get(one.name, one) for one in above.fields}
+    own = {one.name for one in kind.fields}
+    inherited = tuple(one for one in above.fields if one.name not in own)
     return replace(
         kind,
-        fields=tuple((inherited | own).values()),
+        fields=(*inherited, *kind.fields),
         title=kind.title or above.title,
         folder=kind.folder or above.folder,
         verify_days=kind.verify_days or above.verify_days,

@@ -30,7 +30,6 @@ _SPAN: Final = re.compile(
     r"([0-9]{1,2})(?: ?[:h.] ?([0-5][0-9])?)?"
 )
 _CLOSED: Final = frozenset({"", "fermé", "ferme", "fermée", "off", "closed", "-", "–"})
-_NOON: Final = time(12)
 
 
 def parsed(text: str) -> OpeningHours | None:
@@ -73,7 +72,7 @@ def _cut(start: datetime, end: datetime) -> list[tuple[date, Span]]:
     found: list[tuple[date, Span]] = []
     while start < end:
         midnight = datetime.combine(start.date() + timedelta(days=1), time())
-        if end <= midnight or (end < midnight + timedelta(hours=12) and start.time() > _NOON):
+        if end <= midnight or (end < midnight + timedelta(hours=12) and start.hour >= 12):
             last = "24:00" if end == midnight else f"{end:%H:%M}"
             found.append((start.date(), (f"{start:%H:%M}", last)))
             return found

@@ -34,8 +34,7 @@ class Authors(Composite):
 
     def faults(self, field: Field, value: object) -> Iterator[FieldProblem]:
         """Yield what is wrong in a part, or that neither a person nor an organisation is named."""
-        if isinstance(value, str):
-            return
+        value = self.whole(value)
         yield from Composite.faults(self, field, value)
         if not isinstance(value, dict):
             return
@@ -47,8 +46,7 @@ class Authors(Composite):
 
     def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
         """Return the name of an author."""
-        if isinstance(value, str):
-            value = {"organisme": value}
+        value = self.whole(value)
         if not isinstance(value, dict):
             return Plain(as_text(value), wrong=True)
         if organisation := text_of(value, "organisme"):

@@ -40,20 +40,20 @@ class Composite(FieldType):
     def read(self, field: Field, given: Given, before: object = None) -> object | None:
         """Return a mapping, or the list of them, from the parts that were typed."""
         if not self.many(field):
-            old = before if isinstance(before, dict) else {}
-            return self._read(field, given, old)
-        olds = before if isinstance(before, list) else [before]
-        found: list[object] = []
-        for number, strings in sorted(numbered(given).items()):
-            kept = olds[number] if number < len(olds) else None
-            one = self._read(field, strings, kept if isinstance(kept, dict) else {})
-            found += [] if one is None else [one]
-        return found or None
+            return self._read(field, given, before)
+        olds = listed(before)
+        found = [
+            self._read(field, strings, olds[number] if number < len(olds) else None)
+            for number, strings in sorted(numbered(given).items())
+        ]
+        return [one for one in found if one is not None] or None
 
-    def _read(
-        self, field: Field, given: Given, old: Mapping[str, object]
-    ) -> dict[str, object] | None:
-        """Return one mapping: its own parts in their order, then what was there besides."""
+    def _read(self, field: Field, given: Given, before: object) -> object | None:
+        """Return one mapping: what was there, then its own parts in their order.
+
+        A text stays one as long as its part is the only one that is said.
+        """
+        old = before if isinstance(before, dict) else {}
         known = {part.name: part for part in self.parts_of(field)}
         new = {
             name: part.type.read(inside(field, part), {"": given.get(name, ())}, old.get(name))
@@ -62,6 +62,8 @@ class Composite(FieldType):
         said = {name: value for name, value in new.items() if value is not None}
         if not said:
             return None
+        if isinstance(before, str) and set(said) == {self.main}:
+            return said[self.main]
         kept = {key: one for key, one in old.items() if key not in known or key in said}
         return kept | said
 
@@ -90,6 +92,7 @@ class Composite(FieldType):
 
     def faults(self, field: Field, value: object) -> Iterator[FieldProblem]:
         """Yield what is wrong in each part."""
+        value = self.whole(value)
         if not isinstance(value, dict):
             yield problem(field, "parts", as_text(value))
             return
@@ -101,6 +104,10 @@ class Composite(FieldType):
     def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
         """Return nothing, unless a type says otherwise."""
         return ()
+
+    def whole(self, value: object) -> object:
+        """Return a value with its parts: a text is that of the main one."""
+        return {self.main: value} if self.main and isinstance(value, str) else value
 
     def parts_of(self, field: Field) -> tuple[Part, ...]:  # noqa: ARG002  (places choose theirs)
         """Return the parts of a field."""

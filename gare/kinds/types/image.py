@@ -37,16 +37,14 @@ class Image(Composite):
 
     def faults(self, field: Field, value: object) -> Iterator[FieldProblem]:
         """Yield what is wrong in a part, or that nothing says what the image shows."""
-        if isinstance(value, str):
-            value = {"fichier": value}
+        value = self.whole(value)
         yield from Composite.faults(self, field, value)
         if isinstance(value, dict) and not isinstance(value.get("alt"), str):
             yield FieldProblem(field.name, "alt", level="missing", sub="alt")
 
     def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
         """Return the image."""
-        if isinstance(value, str):
-            value = {"fichier": value}
+        value = self.whole(value)
         file = text_of(value, "fichier") if isinstance(value, dict) else ""
         if not isinstance(value, dict) or not (is_file(file) or is_web_address(file)):
             return Plain(as_text(value), wrong=True)

@@ -29,7 +29,8 @@ class Links(Composite):
 
     def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
         """Return a link with its title."""
-        url = text_of(value, "url") if isinstance(value, dict) else as_text(value)
-        if not is_web_address(url):
+        parts = self.whole(value)
+        if not isinstance(parts, dict) or not is_web_address(text_of(parts, "url")):
             return Plain(as_text(value), wrong=True)
-        return Link(url, (text_of(value, "titre") if isinstance(value, dict) else "") or bare(url))
+        url = text_of(parts, "url")
+        return Link(url, text_of(parts, "titre") or bare(url))

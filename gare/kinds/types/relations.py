@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -13,7 +12,7 @@ from gare.kinds.types.composite import Composite, Part, text_of
 from gare.kinds.types.page import Page, could_be_page
 from gare.kinds.types.text import Text
 from gare.kinds.values import as_text
-from gare.model.kinds import Field, FieldProblem
+from gare.model.kinds import Field
 
 
 @dataclass(frozen=True)
@@ -30,18 +29,12 @@ class Relations(Composite):
         Part("page", Page(), required=True),
     )
 
-    def faults(self, field: Field, value: object) -> Iterator[FieldProblem]:
-        """Yield what is wrong in a part."""
-        yield from Composite.faults(
-            self, field, {"page": value} if isinstance(value, str) else value
-        )
-
     def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
         """Return a link with its role."""
-        ref = text_of(value, "page") if isinstance(value, dict) else as_text(value)
-        if not could_be_page(ref):
+        parts = self.whole(value)
+        if not isinstance(parts, dict) or not could_be_page(text_of(parts, "page")):
             return Plain(as_text(value), wrong=True)
-        return PageLink(ref, text_of(value, "role") if isinstance(value, dict) else "")
+        return PageLink(text_of(parts, "page"), text_of(parts, "role"))
 
     def paths(self, field: Field) -> tuple[str, ...]:
         """Return where pages are found in a header."""
