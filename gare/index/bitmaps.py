@@ -12,17 +12,21 @@ from typing import Final, TypeAlias
 
 Pages: TypeAlias = Mapping[int, int]
 """Pages by chunk, as the bits of an integer; no chunk is empty."""
+Flags: TypeAlias = Mapping[int, bytearray]
+"""Pages by chunk, as a byte for each place: 1 when the page is there. Quick to look at."""
 
 SHIFT: Final = 12
-_BYTES: Final = 1 << SHIFT >> 3
-_PLACE: Final = (1 << SHIFT) - 1
+_PLACES: Final = 1 << SHIFT
+_BYTES: Final = _PLACES >> 3
+_PLACE: Final = _PLACES - 1
+_SIGNS: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def pack_bits(bits: int) -> bytes:
     """Return the bytes of a chunk: 2 by page under 256 pages, else 512."""
     if bits.bit_count() * 2 >= _BYTES:
         return bits.to_bytes(_BYTES, "little")
-    places = list(_places(bits))
+    places = places_of(bits)
     return pack(f"<{len(places)}H", *places)
 
 
@@ -30,10 +34,42 @@ def unpack_bits(packed: bytes) -> int:
     """Return the bits of a chunk from its bytes."""
     if len(packed) == _BYTES:
         return int.from_bytes(packed, "little")
-    bits = 0
+    bits = bytearray(_BYTES)
     for place in unpack(f"<{len(packed) // 2}H", packed):
-        bits |= 1 << place
-    return bits
+        bits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(bits, "little")
+
+
+def places_in(packed: bytes) -> Iterable[int]:
+    """Return the places of the pages of a chunk from its bytes."""
+    if len(packed) == _BYTES:
+        return places_of(int.from_bytes(packed, "little"))
+    return unpack(f"<{len(packed) // 2}H", packed)
+
+
+def places_of(bits: int) -> list[int]:
+    """Return the places of the bits that are set, in their order."""
+    return [place for place, flag in enumerate(_flags(bits)) if flag]
+
+
+def count_in(packed: bytes, bits: int, flags: bytearray) -> int:
+    """Return how many of the pages of a chunk are in a set, given both as bits and as flags."""
+    length = len(packed)
+    if length == 2:
+        return flags[packed[0] | packed[1] << 8]
+    if length == _BYTES:
+        return (int.from_bytes(packed, "little") & bits).bit_count()
+    return sum(map(flags.__getitem__, unpack(f"<{length >> 1}H", packed)))
+
+
+def flags_of(pages: Pages) -> Flags:
+    """Return a set of pages as flags."""
+    return {chunk: _flags(bits) for chunk, bits in pages.items()}
+
+
+def _flags(bits: int) -> bytearray:
+    """Return a byte for each place of a chunk."""
+    return bytearray(f"{bits:0{_PLACES}b}"[::-1].encode().translate(_SIGNS))
 
 
 def of(numbers: Iterable[int]) -> Pages:
@@ -49,10 +85,15 @@ def of(numbers: Iterable[int]) -> Pages:
 
 def union(rows: Iterable[tuple[int, bytes]]) -> Pages:
     """Return the pages of any of the chunks kept: (chunk, its bytes)."""
-    found: dict[int, int] = {}
+    dense: dict[int, int] = {}
+    few: list[int] = []
     for chunk, packed in rows:
-        found[chunk] = found.get(chunk, 0) | unpack_bits(packed)
-    return found
+        if len(packed) == _BYTES:
+            dense[chunk] = dense.get(chunk, 0) | int.from_bytes(packed, "little")
+        else:
+            base = chunk << SHIFT
+            few += [base + place for place in unpack(f"<{len(packed) >> 1}H", packed)]
+    return either(dense, of(few)) if few else dense
 
 
 def either(one: Pages, other: Pages) -> Pages:
@@ -77,23 +118,15 @@ def size(pages: Pages) -> int:
     return sum(bits.bit_count() for bits in pages.values())
 
 
-def has(pages: Pages, number: int) -> bool:
+def has(flags: Flags, number: int) -> bool:
     """Tell whether a page is in a set."""
-    return bool(pages.get(number >> SHIFT, 0) >> (number & _PLACE) & 1)
+    chunk = flags.get(number >> SHIFT)
+    return chunk is not None and bool(chunk[number & _PLACE])
 
 
 def numbers(pages: Pages) -> Iterator[int]:
     """Give the numbers of pages in their order."""
     for chunk, bits in sorted(pages.items()):
         base = chunk << SHIFT
-        for place in _places(bits):
+        for place in places_of(bits):
             yield base + place
-
-
-def _places(bits: int) -> Iterator[int]:
-    """Give the places of the bits that are set, in their order."""
-    for at, byte in enumerate(bits.to_bytes(_BYTES, "little")):
-        while byte:
-            low = byte & -byte
-            yield (at << 3) + low.bit_length() - 1
-            byte ^= low

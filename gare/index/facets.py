@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final
 
 from gare.index import postings
 from gare.index.bitmaps import Pages
-from gare.index.selecting import Selection
+from gare.index.selecting import Selected
 from gare.index.values import key_of, number_of
 from gare.model.records import FacetCount, Query
 from gare.sqlite import Connection
@@ -16,7 +17,7 @@ from gare.sqlite import Connection
 _MOST: Final = 200
 
 
-def counts(db: Connection, query: Query, selection: Selection, name: str) -> tuple[FacetCount, ...]:
+def counts(db: Connection, query: Query, selected: Selected, name: str) -> tuple[FacetCount, ...]:
     """Return the values of a field that pages have, most first; those selected always.
 
     Values that readers take for the same are one, written as most pages write it.
@@ -28,17 +29,17 @@ def counts(db: Connection, query: Query, selection: Selection, name: str) -> tup
         for value in one.values
     }
     written: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for (key, label), pages in postings.counted(db, name, selection.pages(but=name)).items():
+    for (key, label), pages in postings.counted(db, name, selected.but(name)).items():
         written[key].append((-pages, label))
-    found = []
-    for key, spellings in written.items():
-        label = min(spellings)[1]
-        pages = -sum(number for number, _label in spellings)
-        found.append(FacetCount(label, label, pages, key in chosen))
-    found += [FacetCount(text, text, 0, True) for key, text in chosen.items() if key not in written]
-    found.sort(key=lambda one: (not one.selected, -one.pages, one.label))
-    kept = [one for one in found[:_MOST] if one.label]
-    return tuple(sorted(kept, key=lambda one: (-one.pages, one.label)))
+    for key, text in chosen.items():
+        written.setdefault(key, [(0, text)])
+    found = [
+        (key not in chosen, sum(number for number, _label in spellings), min(spellings)[1])
+        for key, spellings in written.items()
+    ]
+    most = sorted(one for one in found if one[2])[:_MOST]
+    most.sort(key=itemgetter(1, 2))
+    return tuple(FacetCount(label, label, -pages, not other) for other, pages, label in most)
 
 
 def total(db: Connection, pages: Pages, name: str) -> Decimal:

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from gare.index import postings
-from gare.index.bitmaps import Pages, both, has, numbers, size, without
-from gare.index.places import near
+from gare.index.bitmaps import Pages, flags_of, has, numbers, of, size
+from gare.index.selecting import Selected
 from gare.model.records import CREATED, DISTANCE, TITLE, UPDATED, Query
 from gare.sqlite import Connection
 
@@ -24,45 +24,45 @@ _ORDERS: Final = {
 }
 
 
-def ordered(db: Connection, pages: Pages, query: Query, offset: int, limit: int) -> list[int]:
+def ordered(
+    db: Connection, selected: Selected, query: Query, offset: int, limit: int
+) -> Sequence[int]:
     """Return a part of the pages in the order that a query asks for."""
+    pages = selected.pages
     sort = query.sort or (TITLE if query.near is None else DISTANCE)
     if sort == DISTANCE and query.near is not None:
-        away = near(db, query.near)
+        away = selected.away
         found = sorted(numbers(pages), key=lambda page: (away.get(page, 0.0), page))
-        found = found[::-1] if query.reverse else found
-        return found[offset : offset + limit]
+        return (found[::-1] if query.reverse else found)[offset : offset + limit]
     if sort in _ORDERS:
-        return _part(_in_order(db, pages, sort, reverse=query.reverse), offset, limit)
-    found = []
-    for group in _groups(db, pages, sort, reverse=query.reverse):
-        many = size(group)
-        if offset >= many:
-            offset -= many
+        every = _in_order(db, pages, sort, reverse=query.reverse)
+        return list(islice(every, offset, offset + limit))
+    needed: list[list[int]] = []
+    passed = many = 0
+    for group in postings.in_groups(db, sort, pages, reverse=query.reverse):
+        if not needed and passed + len(group) <= offset:
+            passed += len(group)
             continue
-        found += _part(_in_order(db, group, TITLE), offset, limit - len(found))
-        offset = 0
-        if len(found) >= limit:
+        needed.append(group)
+        many += len(group)
+        if passed + many >= offset + limit:
             break
-    return found
+    titled = _by_title(db, needed, many)
+    return list(islice(titled, offset - passed, offset - passed + limit))
 
 
-def _part(pages: Iterator[int], offset: int, limit: int) -> list[int]:
-    """Return a part of pages."""
-    return list(islice(pages, offset, offset + limit))
-
-
-def _groups(db: Connection, pages: Pages, sort: str, *, reverse: bool) -> Iterator[Pages]:
-    """Give the pages of each value of a field in the order of values, then those without."""
-    left = pages
-    for _key, bearing in postings.by_key(db, sort, reverse=reverse):
-        group = both(left, bearing)
-        if group:
-            yield group
-            left = without(left, group)
-        if not left:
-            return
-    yield left
+def _by_title(db: Connection, groups: list[list[int]], many: int) -> Iterator[int]:
+    """Give the pages of groups, each group in the order of titles."""
+    if many > _FEW:
+        for group in groups:
+            yield from group if len(group) == 1 else _in_order(db, of(group), TITLE)
+        return
+    places = {page: place for place, group in enumerate(groups) for page in group}
+    rows = db.execute(
+        "select title_key, path, id from page where id in (select value from json_each(?))",
+        (json.dumps(list(places)),),
+    )
+    yield from (page for *_title, page in sorted(rows, key=lambda row: (places[row[2]], row)))
 
 
 def _in_order(db: Connection, pages: Pages, sort: str, *, reverse: bool = False) -> Iterator[int]:
@@ -75,6 +75,7 @@ def _in_order(db: Connection, pages: Pages, sort: str, *, reverse: bool = False)
         )
         yield from (row[0] for row in rows)
         return
+    flags = flags_of(pages)
     for (page,) in db.execute(f"select id from page where part = 0 order by {order}"):
-        if has(pages, page):
+        if has(flags, page):
             yield page

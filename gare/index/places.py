@@ -20,9 +20,15 @@ _KM_OF_A_DEGREE: Final = 111.0
 def near(db: Connection, place: Near) -> Mapping[int, float]:
     """Return the pages within a distance of a place, with how many kilometres away they are."""
     reach = place.km / _KM_OF_A_DEGREE
+    south, north = place.latitude - reach, place.latitude + reach
+    width = reach / max(0.01, cos(radians(min(90.0, max(abs(south), abs(north))))))
+    west, east = place.longitude - width, place.longitude + width
+    if west < -180 or east > 180:
+        west, east = -180.0, 180.0
     rows = db.execute(
-        "select page, latitude, longitude from spot where latitude >= ? and latitude <= ?",
-        (place.latitude - reach, place.latitude + reach),
+        "select page, latitude, longitude from spot"
+        " where latitude >= ? and latitude <= ? and longitude >= ? and longitude <= ?",
+        (south, north, west, east),
     )
     found = {
         page: kilometres(place.latitude, place.longitude, latitude, longitude)

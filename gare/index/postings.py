@@ -11,7 +11,20 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from gare.index.bitmaps import SHIFT, Pages, of, pack_bits, union, unpack_bits
+from gare.index.bitmaps import (
+    SHIFT,
+    Pages,
+    count_in,
+    flags_of,
+    has,
+    numbers,
+    of,
+    pack_bits,
+    places_in,
+    size,
+    union,
+    unpack_bits,
+)
 from gare.index.values import PRESENCE, Value
 from gare.sqlite import Connection
 
@@ -94,23 +107,45 @@ def between(db: Connection, name: str, first: str, end: str) -> Pages:
     )
 
 
-def by_key(db: Connection, name: str, *, reverse: bool = False) -> Iterator[tuple[str, Pages]]:
-    """Give the keys of a field in their order, each with its pages."""
+def in_groups(
+    db: Connection, name: str, pages: Pages, *, reverse: bool = False
+) -> Iterator[list[int]]:
+    """Give pages in groups of the same key of a field, in the order of keys, the others last.
+
+    A page of several keys is in the first of its groups.
+    """
     order = "key desc" if reverse else "key"
     found = db.execute(
         f"select key, chunk, bits from posting where field = ? order by {order}", (name,)
     )
-    for key, rows in groupby(found, itemgetter(0)):
-        yield key, union((chunk, bits) for _key, chunk, bits in rows)
+    left, many = flags_of(pages), size(pages)
+    for _key, rows in groupby(found, itemgetter(0)):
+        group = []
+        for _same, chunk, packed in rows:
+            flags = left.get(chunk)
+            if flags is None:
+                continue
+            base = chunk << SHIFT
+            for place in places_in(packed):
+                if flags[place]:
+                    flags[place] = 0
+                    group.append(base + place)
+        if group:
+            yield group
+            many -= len(group)
+        if not many:
+            return
+    yield [page for page in numbers(pages) if has(left, page)]
 
 
 def counted(db: Connection, name: str, within: Pages) -> Mapping[tuple[str, str], int]:
     """Return how many of the pages have each value of a field: {(key, label): pages}."""
+    flags = flags_of(within)
     found: dict[tuple[str, str], int] = {}
     for key, label, chunk, packed in db.execute(
         "select key, label, chunk, bits from posting where field = ?", (name,)
     ):
-        wanted = within.get(chunk)
-        if wanted is not None and (pages := (unpack_bits(packed) & wanted).bit_count()):
+        bits = within.get(chunk)
+        if bits is not None and (pages := count_in(packed, bits, flags[chunk])):
             found[key, label] = found.get((key, label), 0) + pages
     return found

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from gare.index import facets, ordering, places, records, selecting
-from gare.index.bitmaps import Pages, size
+from gare.index import facets, ordering, places, records
+from gare.index.bitmaps import size
 from gare.index.reader import Reader
+from gare.index.selecting import Selected, selected
 from gare.model.records import FacetCount, Filter, Found, Point, Query, RecordRow
-from gare.sqlite import Connection
 
 _BATCH: Final = 500
 
@@ -21,9 +21,9 @@ class RecordReader(Reader):
     def select(self, query: Query) -> Found:
         """Return how many pages answer a query, and the part of them it asks for."""
         with self.reading() as db:
-            pages = self._pages(db, query)
-            part = ordering.ordered(db, pages, query, max(0, query.offset), max(0, query.limit))
-            return Found(size(pages), records.rows_of(db, part, query.near))
+            found = selected(db, self._french(), query)
+            part = ordering.ordered(db, found, query, max(0, query.offset), max(0, query.limit))
+            return Found(size(found.pages), records.rows_of(db, part, found.away))
 
     def facets(self, query: Query, fields: Sequence[str]) -> Mapping[str, tuple[FacetCount, ...]]:
         """Return the values of fields with how many pages that answer have each, most first.
@@ -31,35 +31,35 @@ class RecordReader(Reader):
         A field's own filters do not reduce its own counts. At most 200 values each.
         """
         with self.reading() as db:
-            found = selecting.selection(db, self._french(), query)
+            found = selected(db, self._french(), query)
             return {name: facets.counts(db, query, found, name) for name in fields}
 
     def points(self, query: Query, limit: int = 5000) -> tuple[Point, ...]:
         """Return where the pages that answer are (`latitude`, `longitude`), in no order."""
         with self.reading() as db:
-            return places.points(db, self._pages(db, query), limit)
+            return places.points(db, selected(db, self._french(), query).pages, limit)
 
     def sums(self, query: Query, fields: Sequence[str]) -> Mapping[str, Decimal]:
         """Return the totals of number fields over all the pages that answer."""
         with self.reading() as db:
-            pages = self._pages(db, query)
+            pages = selected(db, self._french(), query).pages
             return {name: facets.total(db, pages, name) for name in fields}
 
     def iterate(self, query: Query) -> Iterator[RecordRow]:
         """Give all the pages that answer in order, whatever the part asked for."""
         with self.reading() as db:
-            pages = self._pages(db, query)
-            found = ordering.ordered(db, pages, query, 0, size(pages))
-        for start in range(0, len(found), _BATCH):
+            found = selected(db, self._french(), query)
+            pages = ordering.ordered(db, found, query, 0, size(found.pages))
+        for start in range(0, len(pages), _BATCH):
             with self.reading() as db:
-                rows = records.rows_of(db, found[start : start + _BATCH], query.near)
+                rows = records.rows_of(db, pages[start : start + _BATCH], found.away)
             yield from rows
 
     def records_at(self, paths: Iterable[str]) -> Mapping[str, RecordRow]:
         """Return pages with their fields by their paths; those not there are left out."""
         with self.reading() as db:
             found = list(records.numbers_at(db, paths).values())
-            return {row.path: row for row in records.rows_of(db, found, None)}
+            return {row.path: row for row in records.rows_of(db, found, {})}
 
     def records_of(self, ident: str, limit: int = 50) -> tuple[RecordRow, ...]:
         """Return the pages whose header says this `id`, in the order of titles."""
@@ -69,10 +69,6 @@ class RecordReader(Reader):
     def linking_by(self, field: str, path: str, limit: int = 200) -> tuple[RecordRow, ...]:
         """Return the pages of which a field names the page at `path`, in the order of titles."""
         with self.reading() as db:
-            pages = records.naming(db, field, path)
-            part = ordering.ordered(db, pages, Query(), 0, limit)
-            return records.rows_of(db, part, None)
-
-    def _pages(self, db: Connection, query: Query) -> Pages:
-        """Return the pages that answer a query."""
-        return selecting.selection(db, self._french(), query).pages()
+            found = Selected(records.naming(db, field, path))
+            part = ordering.ordered(db, found, Query(), 0, max(0, limit))
+            return records.rows_of(db, part, {})

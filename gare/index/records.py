@@ -6,23 +6,21 @@ Kept for pages with and without a kind, as no schema says: a kind may change wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from gare.index.bitmaps import Pages
-from gare.index.places import kilometres
+from gare.index.bitmaps import Pages, either
 from gare.index.postings import with_any
 from gare.index.rows import instant, storable
-from gare.index.values import REFERENCE, Said, Value, values_of
+from gare.index.values import REFERENCE, Said, Value, key_of, values_of
 from gare.model.names import PagePath, is_part, nfc
 from gare.model.pages import PageEntry
-from gare.model.records import Near, RecordRow
+from gare.model.records import RecordRow
 from gare.sqlite import Connection, Row, rows
 
 _MARK: Final = "\x01"
-"""Begins a date among texts; a text that begins so has it twice."""
-_KEPT_MARK: Final = json.dumps(_MARK)[1:-1]
+"""Begins a date among texts; a text that begins so has it twice. As a field, which have any."""
 _ENGINE: Final = ("id", "lang", "license", "status", "verified", "tags")
 
 
@@ -83,15 +81,19 @@ def drop_record(db: Connection, identity: int) -> frozenset[Value]:
 
 def packed(fields: Mapping[str, object]) -> str:
     """Return fields as JSON, dates told from texts."""
-    return storable(json.dumps(_marked(fields), ensure_ascii=False, separators=(",", ":")))
+    kept = {name: _marked(value) for name, value in fields.items() if name != _MARK}
+    dated = [name for name, value in kept.items() if value != fields[name]]
+    kept |= {_MARK: dated} if dated else {}
+    return storable(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
 
 
 def unpacked(kept: str) -> dict[str, object]:
     """Return fields kept as JSON, as YAML gave them."""
-    fields = json.loads(kept)
-    if _KEPT_MARK not in kept:
-        return dict(fields)
-    return {name: _unmarked(value) for name, value in fields.items()}
+    fields: dict[str, object] = json.loads(kept)
+    dated = fields.pop(_MARK, None)
+    if isinstance(dated, list):
+        fields |= {name: _unmarked(fields[name]) for name in dated}
+    return fields
 
 
 def _marked(value: object) -> object:
@@ -147,25 +149,29 @@ def numbers_at(db: Connection, paths: Iterable[str]) -> dict[str, int]:
     )
 
 
-def rows_of(db: Connection, pages: list[int], place: Near | None) -> tuple[RecordRow, ...]:
-    """Return pages with their fields, in the order given; those that are gone are left out."""
+def rows_of(
+    db: Connection, pages: Sequence[int], away: Mapping[int, float]
+) -> tuple[RecordRow, ...]:
+    """Return pages with their fields, in the order given; those that are gone are left out.
+
+    `away` is how many kilometres off they are, of those that it is known of.
+    """
     query = (
         "select p.path, p.title, p.kind, p.ident, p.summary, p.tags, p.lang, p.license,"
         " p.status, p.verified, p.created_at, p.updated_at, coalesce(r.fields, '{}') as fields,"
-        " s.latitude, s.longitude, p.id from json_each(?) j cross join page p on p.id = j.value"
-        " left join record r on r.page = p.id left join spot s on s.page = p.id"
+        " p.id from json_each(?) j cross join page p on p.id = j.value"
+        " left join record r on r.page = p.id"
     )
-    found = {row["id"]: _row(row, place) for row in rows(db, query, (json.dumps(pages),))}
+    found = {
+        row["id"]: _row(row, away.get(row["id"])) for row in rows(db, query, (json.dumps(pages),))
+    }
     return tuple(found[page] for page in pages if page in found)
 
 
-def _row(row: Row, place: Near | None) -> RecordRow:
+def _row(row: Row, away: float | None) -> RecordRow:
     """Return a row from its columns."""
     path, title, kind, ident, summary, tags, lang, license_, status, verified, *last = row
-    created_at, updated_at, fields, latitude, longitude, _identity = last
-    away = None
-    if place is not None and latitude is not None:
-        away = kilometres(place.latitude, place.longitude, latitude, longitude)
+    created_at, updated_at, fields, _identity = last
     return RecordRow(
         path=PagePath(path),
         title=title,
@@ -185,16 +191,17 @@ def _row(row: Row, place: Near | None) -> RecordRow:
 
 
 def naming(db: Connection, name: str, path: str) -> Pages:
-    """Return the pages of which a field names the page at `path`: by path, old path or title."""
+    """Return the pages of which a field names the page at `path`: by path, old path or title.
+
+    A field that has but the title, not written as a link, names the page too.
+    """
     path = storable(path)
-    keys = {f"r{path}", f"r{nfc(path)}"}
-    keys |= {
-        f"r{old}" for (old,) in db.execute("select old from redirect where place = ?", (path,))
-    }
-    keys |= {
-        f"k{key}"
-        for (key,) in db.execute(
-            "select n.key from page p cross join name n on n.page = p.id where p.path = ?", (path,)
-        )
-    }
-    return with_any(db, REFERENCE + name, keys)
+    olds = db.execute("select old from redirect where place = ?", (path,)).fetchall()
+    names = db.execute(
+        "select n.key, p.title from page p cross join name n on n.page = p.id where p.path = ?",
+        (path,),
+    ).fetchall()
+    keys = {f"r{path}", f"r{nfc(path)}"} | {f"r{old}" for (old,) in olds}
+    keys |= {f"k{key}" for key, _title in names}
+    titles = {key_of(name, text) for text in (path, *(title for _key, title in names))}
+    return either(with_any(db, REFERENCE + name, keys), with_any(db, name, titles))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -24,32 +24,43 @@ _COLUMNS: Final = {CREATED: "created_at", UPDATED: "updated_at"}
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """The pages that pass each filter of a query, and those that pass all the rest of it."""
+class Selected:
+    """The pages that pass each filter of a query, and those that pass all the rest of it.
+
+    `away` is how many kilometres off they are, when the query says from where.
+    """
 
     base: Pages
-    filtered: tuple[tuple[str, Pages], ...]
+    filtered: tuple[tuple[str, Pages], ...] = ()
+    away: Mapping[int, float] = field(default_factory=dict)
 
-    def pages(self, *, but: str | None = None) -> Pages:
-        """Return the pages that answer; `but` leaves out the filters on a field."""
+    @property
+    def pages(self) -> Pages:
+        """Return the pages that answer."""
+        return self.but(None)
+
+    def but(self, left_out: str | None) -> Pages:
+        """Return the pages that answer, without the filters on a field."""
         found = self.base
         for name, passing in self.filtered:
-            if name != but:
+            if name != left_out:
                 found = both(found, passing)
         return found
 
 
-def selection(db: Connection, french: French, query: Query) -> Selection:
+def selected(db: Connection, french: French, query: Query) -> Selected:
     """Return what answers a query, filter by filter."""
     base = postings.everything(db)
     if query.kinds:
         base = both(base, postings.with_any(db, "kind", _keys("kind", query.kinds)))
+    away = {} if query.near is None else near(db, query.near)
     if query.near is not None:
-        base = both(base, of(near(db, query.near)))
+        base = both(base, of(away))
     if query.words.strip():
         asked = all_words(understand(db, french, query.words))
         base = both(base, _matching(db, asked)) if asked else base
-    return Selection(base, tuple((one.field, _passing(db, one)) for one in query.filters))
+    passing = tuple((one.field, _passing(db, one)) for one in query.filters)
+    return Selected(base, passing, away)
 
 
 def _matching(db: Connection, asked: str) -> Pages:

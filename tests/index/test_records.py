@@ -249,6 +249,19 @@ def test_the_page_named_by_a_field_knows_by_which(index: Index) -> None:
     assert index.linking_by("commune", "contacts/brest") == ()
 
 
+def test_a_page_is_named_by_its_title_or_an_old_path_too(tmp_path: Path) -> None:
+    pages = [
+        entry("a/labo", title="LabAccès", aliases=["Labo"]),
+        entry("b", fields={"chez": "labaccès"}),
+        entry("c", fields={"chez": "[[Labo]]"}, references=[Reference("chez", link("x", "Labo"))]),
+        entry("d", fields={"chez": "old"}, references=[Reference("chez", link("old"))]),
+        entry("e", fields={"chez": "LabAccess"}),
+    ]
+    index = built(tmp_path, pages, redirects={"old": "a/labo"})
+
+    assert [row.path for row in index.linking_by("chez", "a/labo")] == ["b", "c", "d"]
+
+
 def test_a_folder_holds_what_is_below_it(tmp_path: Path) -> None:
     index = built(tmp_path, [entry("a/b/c"), entry("a/d"), entry("e")])
 
