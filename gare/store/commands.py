@@ -17,6 +17,8 @@ from gare.store.faults import from_git, from_system
 CHUNK_BYTES: Final = 65_536
 _KEPT: Final = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "GIT_EXEC_PATH")
 _NOWHERE: Final = os.devnull
+_ANYWHERE: Final = Path(os.sep)
+"""Where git runs: it refuses to begin in a folder that is gone, as a server's own may be."""
 _SETTINGS: Final = (
     ("safe.directory", "*"),
     ("protocol.allow", "never"),
@@ -90,7 +92,7 @@ def attempt(
     *,
     given: bytes = b"",
     timeout_seconds: float | None = None,
-    cwd: Path | None = None,
+    cwd: Path = _ANYWHERE,
 ) -> Outcome:
     """Run a git command to its end; a status of -9 says that it took too long."""
     try:
@@ -131,6 +133,7 @@ def start(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if errors else subprocess.DEVNULL,
             env=_bytes(env),
+            cwd=_ANYWHERE,
             start_new_session=True,
         )
     except OSError as fault:

@@ -107,9 +107,9 @@ def _make(path: Path) -> None:
     head = path / "HEAD"
     if head.is_file() and head.read_text("utf-8", "replace") not in {"", HEAD} and _has_refs(path):
         raise BadRepository(str(path), "its branch is not main")
-    args = ["init", "-q", "--bare", "--template=", "--initial-branch=main", "--", str(path)]
+    args = ["init", "-q", "--bare", "--template=", "--initial-branch=main", "--"]
     head.unlink(missing_ok=True)
-    outcome = attempt(args, {**environment(path)})
+    outcome = attempt([*args, str(path.absolute())], environment(path.absolute()))
     if outcome.status != 0:
         raise BadRepository(str(path), outcome.said)
     if head.read_text() != HEAD:

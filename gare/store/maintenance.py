@@ -58,6 +58,7 @@ def _quietly(repository: Repository, command: tuple[str, ...]) -> None:
         done = subprocess.run(  # noqa: S603
             [*before, "git", *command],
             env=environment(repository.path),
+            cwd=repository.path,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

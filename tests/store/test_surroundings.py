@@ -68,6 +68,18 @@ def test_the_surroundings_change_nothing(tmp_path: Path, environ: dict[str, str]
     assert fsck(tmp_path / "content.git") == ""
 
 
+def test_the_current_folder_may_be_gone(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script.write_text(f"import os\nos.chdir({str(gone)!r})\nos.rmdir({str(gone)!r})\n{SCRIPT}")
+
+    done = run(script, str(tmp_path / "content.git"))
+
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
 @pytest.mark.parametrize("name", ["a b", "été", "-x", "a:b", "a'b\"c", "a\nb"])
 def test_the_repository_may_live_under_any_name(tmp_path: Path, name: str) -> None:
     with Store.create(tmp_path / name / "content.git", SITE) as store:
