@@ -22,15 +22,18 @@ from gare.store.transport import Transport
 from gare.web import (
     editing,
     errors,
+    field_words,
     filing,
     filters,
     git,
     health,
+    kinds,
     language_choice,
     languages,
     members,
     moving,
     reading,
+    record_words,
     screens,
     searching,
     statics,
@@ -60,6 +63,7 @@ _BLUEPRINTS = (
     tracing.blueprint,
     searching.blueprint,
     filing.blueprint,
+    kinds.blueprint,
     reading.blueprint,
 )
 
@@ -122,6 +126,8 @@ def _theme(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     filters.register(app)
+    record_words.register(app)
+    field_words.register(app)
     found = statics.gather(folders)
     app.config["GARE_STATICS"] = found
     app.config["GARE_STATIC"] = f"{statics.PREFIX}/{found.digest}"
@@ -157,7 +163,7 @@ def _securing(settings: Settings) -> Callable[[Response], Response]:
     https = settings.site_url.startswith("https:")
 
     def add(response: Response) -> Response:
-        return secure(response, https=https)
+        return secure(response, https=https, tiles=settings.tiles_origin)
 
     return add
 

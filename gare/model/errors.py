@@ -83,6 +83,13 @@ class PageMissing(GareError):
 
 
 @dataclass
+class KindMissing(GareError):
+    """The wiki has no kind of this name."""
+
+    name: str
+
+
+@dataclass
 class VersionMissing(GareError):
     """No such commit in the history of main, or nothing at that path in it."""
 

@@ -53,6 +53,12 @@ def account() -> Account | None:
     return cast("Account", known.account) if getattr(known, "is_authenticated", False) else None  # type: ignore[attr-defined]  # flask-login has no types
 
 
+def present_role() -> Role:
+    """Return what the reader is here."""
+    signed_in = account()
+    return signed_in.role if signed_in else Role.VISITOR
+
+
 def person(name: str = "") -> Person:
     """Return who is asking. A visitor may sign with a `name`, else with a stable pseudonym."""
     signed_in = account()

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, flash, redirect, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.model.errors import (
-    BadPath,
-    BadSource,
-    Conflict,
-    GareError,
-    NameTaken,
-    NothingToDo,
-    PageGone,
-    TooLarge,
-)
+from gare.model.errors import BadPath, BadSource, GareError, NameTaken, PageGone, TooLarge
 from gare.model.names import address
 from gare.model.people import Person
-from gare.web.context import answer, on_site, person, remember, the_wiki
-from gare.web.languages import gettext as _
+from gare.web import forming
+from gare.web.context import answer, person, remember, the_wiki
+from gare.web.saving import name_taken_sentence, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
-from gare.wiki import maps, naming, searching, writing
-from gare.wiki.views.writing import NewView
+from gare.wiki import filling, maps, naming, searching, writing
+from gare.wiki.forming import ordinary
+from gare.wiki.kinds import kind_of
+from gare.wiki.views.writing import EditView, NewView
 
 blueprint = Blueprint("editing", __name__)
 
 
 @blueprint.get("/-/new")
 def new() -> BaseResponse:
-    """Ask for a title; show pages that may already be it; then open the editor."""
+    """Ask for a kind and a title; show pages that may already be it; then open the editor."""
     title = " ".join(request.args.get("title", "").split())[:200]
-    folder = request.args.get("folder", "").strip("/")
     wiki = the_wiki()
+    kind = kind_of(wiki, request.args.get("kind", ""))
+    if kind is not None and kind.title:
+        return forming.begun(kind)
+    folder = request.args.get("folder", kind.folder if kind else "").strip("/")
     error, path = "", ""
     if title:
         try:
@@ -42,10 +40,9 @@ def new() -> BaseResponse:
         except BadPath as fault:
             error = name_fault_sentence(fault.reason)
     near = searching.near(wiki, title) if title and not error else ()
+    asked = {"title": title, "kind": request.args.get("kind", "")[:60]}
     if path and request.args.get("go"):
-        fields = {"title": title, "kind": request.args.get("kind", "")}
-        query = urlencode({name: value for name, value in fields.items() if value})
-        return redirect(f"/-/edit{address(path)}?{query}")
+        return redirect(_address(f"/-/edit{address(path)}", asked))
     view = NewView(
         title=title,
         folder=folder,
@@ -54,14 +51,30 @@ def new() -> BaseResponse:
         near=near,
         error=error,
         checked=bool(title) and not error,
+        kind=kind.name if kind else "",
+        label=kind.label if kind else "",
+        help=kind.help if kind else "",
+        kinds=tuple(
+            replace(one, address=_address("/-/new", asked | {"kind": one.name}))
+            for one in filling.kind_choices(wiki, "", "")
+        ),
     )
     return answer("new.html", view)
 
 
+@blueprint.post("/-/new")
+def create() -> BaseResponse:
+    """Save a fiche whose title, hence its address, is made from its fields."""
+    return forming.create()
+
+
 @blueprint.get("/-/edit/<path:path>")
 def edit(path: str) -> BaseResponse:
-    """Show the editor of a page, or of one section."""
+    """Show the form of a page of a kind, else the editor of a page or of one section."""
     who = person()
+    shown = forming.shown(path, who)
+    if shown is not None:
+        return shown
     try:
         view = writing.edit_view(the_wiki(), path, who, section())
     except PageGone as gone:
@@ -69,38 +82,31 @@ def edit(path: str) -> BaseResponse:
     if view.is_new and request.args.get("title"):
         source = writing.begin(request.args["title"][:200], request.args.get("kind", "")[:60])
         view = writing.again(the_wiki(), path, who, writing.Form(source, "", "", ""))
-    return remember(answer("edit.html", view, page=view.path))
+    elif request.args.get("kind") == "":
+        view = replace(view, source=ordinary(view.source))
+    return remember(answer("edit.html", _with_forms(view), page=view.path))
 
 
 @blueprint.post("/-/edit/<path:path>")
 def save(path: str) -> BaseResponse:
     """Save what was typed, or give it back with what is wrong."""
+    if forming.is_form():
+        return forming.save(path)
     sent = form()
     who = person(sent.author)
     if request.form.get("preview"):
         return shown_again(path, who, sent)
-    wiki = the_wiki()
     try:
-        check_name(who, sent.author)
-        written = writing.save(wiki, path, who, sent)
-    except Conflict as conflict:
-        view = writing.conflict_view(wiki, conflict, who, sent)
-        return remember(answer("conflict.html", view, 409, page=conflict.path), sent.author)
-    except PageGone as gone:
-        view = writing.gone_view(wiki, gone, who, sent)
-        return remember(answer("conflict.html", view, 409, page=gone.path), sent.author)
-    except NothingToDo:
-        flash(_("Rien n’a changé : la page était déjà ainsi."), "done")
-        return remember(redirect_to(path), sent.author)
+        return saved(path, who, sent)
     except (BadSource, TooLarge, NameTaken) as fault:
         return refused(path, who, sent, fault)
-    tell(written)
-    return remember(redirect_to(written.path), sent.author)
 
 
 @blueprint.post("/-/preview")
 def preview() -> BaseResponse:
-    """Return a source as HTML, for the editor's script."""
+    """Return a source as HTML, for the editor's script; a form as the fiche it makes."""
+    if forming.is_form():
+        return forming.fragment()
     path = request.form.get("path", "")
     html = writing.preview(the_wiki(), path, request.form.get("source", ""))
     return Response(html, content_type="text/html; charset=utf-8")
@@ -123,28 +129,16 @@ def section() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
-def check_name(who: Person, name: str) -> None:
-    """Raise `NameTaken` when a visitor signs with the name of an account."""
-    if who.account is None and name and the_wiki().people.is_taken(who.author.name):
-        raise NameTaken(name)
-
-
 def refused(path: str, who: Person, sent: writing.Form, fault: GareError) -> BaseResponse:
     """Give back the text with what is wrong, and the status of the fault."""
     match fault:
         case BadSource():
             return shown_again(path, who, sent, fault=fault, status=422)
         case TooLarge():
-            sentence = _(
-                "Ce texte est trop long : %(size)d ko, pour %(limit)d ko au plus. "
-                "Coupez-le en plusieurs pages ; rien n’est perdu, il est ci-dessous.",
-                size=-(-fault.size // 1024),
-                limit=fault.limit // 1024,
-            )
+            sentence = too_large_sentence(fault)
             return shown_again(path, who, sent, errors=(sentence,), status=413)
         case _:
-            sentence = _("Ce nom est celui d’un compte : connectez-vous, ou signez autrement.")
-            return shown_again(path, who, sent, author_error=sentence, status=422)
+            return shown_again(path, who, sent, author_error=name_taken_sentence(), status=422)
 
 
 def shown_again(
@@ -174,27 +168,18 @@ def shown_again(
         errors=(*errors, *(problem_sentence(problem) for problem in problems)),
         author_error=author_error,
     )
-    return remember(answer("edit.html", made, status, page=view.path), sent.author)
+    screen = answer("edit.html", _with_forms(made), status, page=view.path)
+    return remember(screen, sent.author)
 
 
-def tell(written: writing.Written) -> None:
-    """Say what became of a save, on the next screen."""
-    if written.saved.joined:
-        names = ", ".join(written.saved.joined)
-        flash(
-            _(
-                "Enregistré. Pendant ce temps, %(names)s modifiait aussi cette page : "
-                "vos deux textes ont été réunis.",
-                names=names,
-            ),
-            "done",
-        )
-    elif written.moved:
-        flash(_("Enregistré. La page avait été déplacée : la voici à sa nouvelle adresse."), "done")
-    else:
-        flash(_("Enregistré. Merci de votre contribution."), "done")
+def _with_forms(view: EditView) -> EditView:
+    """Return the editor with the forms that may show the same page."""
+    if view.section is not None or view.is_new:
+        return view
+    return filling.with_forms(the_wiki(), view)
 
 
-def redirect_to(path: str) -> BaseResponse:
-    """Return the redirection to a page after a write (RFC 9110 §15.4.4)."""
-    return redirect(on_site(address(path)), 303)
+def _address(path: str, query: Mapping[str, str]) -> str:
+    """Return an address with what its query says."""
+    said = urlencode({name: value for name, value in query.items() if value})
+    return f"{path}?{said}" if said else path

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model import errors
+from gare.web import forming
 from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
 from gare.web.editing import shown_again
@@ -68,6 +69,11 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         404,
         lambda: _("Rien à cette adresse"),
         _said(lambda: _("Il n’y a pas de page ni de fichier à cette adresse.")),
+    ),
+    errors.KindMissing: Row(
+        404,
+        lambda: _("Genre inconnu"),
+        _said(lambda: _("Il n’y a pas de fiches de ce genre ici.")),
     ),
     errors.VersionMissing: Row(
         404,
@@ -197,18 +203,28 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, on_anything)
 
 
-def on_gare_error(error: errors.GareError) -> Response:
+def on_gare_error(error: errors.GareError) -> BaseResponse:
     """Answer an error of Gare: its sentence, and the text that was typed."""
     row = row_of(error)
     if row.status >= 500:
         LOG.warning("%s: %s", type(error).__name__, getattr(error, "detail", ""))
     retry = getattr(error, "retry_seconds", RETRY_SECONDS if row.status == 503 else 0)
+    if forming.is_posted() and not isinstance(error, errors.BadInput):
+        try:
+            return forming.given_back(row.sentence(error), row.status, retry)
+        except errors.GareError:
+            LOG.info("a form could not be shown again")
     return _screen(row.status, row.title(), row.sentence(error), retry)
 
 
 def on_csrf(_error: CSRFError) -> BaseResponse:
     """Give the form back: the session went away, or the form comes from elsewhere."""
     sentence = _("Votre session s’est interrompue : rien n’est perdu, envoyez à nouveau.")
+    if forming.is_posted():
+        try:
+            return forming.given_back(sentence, 400)
+        except errors.GareError as error:
+            return on_gare_error(error)
     if request.endpoint == "editing.save":
         path = (request.view_args or {}).get("path", "")
         sent = edit_form()
@@ -247,7 +263,7 @@ def _screen(status: int, title: str, sentence: str, retry_seconds: int = 0) -> R
     """Return the screen of an error, with the text typed when there was one."""
     text = ""
     if request.method == "POST" and status != 413:
-        text = request.form.get("source", "")
+        text = forming.typed_text() if forming.is_posted() else request.form.get("source", "")
     view = ErrorView(status, title, sentence, text, retry_seconds)
     response = answer("error.html", view, status)
     if retry_seconds:

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadInput, TooLarge
 from gare.web.context import answer, person, remember, the_wiki
-from gare.web.editing import check_name, redirect_to
 from gare.web.languages import gettext as _
+from gare.web.saving import check_name, redirect_to
 from gare.wiki import filing
 
 blueprint = Blueprint("filing", __name__)

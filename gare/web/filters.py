@@ -34,6 +34,11 @@ def day(moment: date | datetime | None) -> str:
     return f"{number} {_NAMES[spoken][moment.month - 1]} {moment.year}"
 
 
+def month_name(number: int) -> str:
+    """Return the name of a month, from 1: "novembre"."""
+    return _NAMES[language()][number - 1]
+
+
 def moment_words(moment: datetime | None) -> str:
     """Return "21 novembre 2026, 14:05" in the time of the site, "" for none."""
     if moment is None:

@@ -13,10 +13,10 @@ POLICY: Final = (
 )
 FILE_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For files that anyone may have sent: nothing in them runs, nothing outside is fetched."""
-_PERMISSIONS: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+_IMAGES: Final = "img-src 'self' data:"
+_PERMISSIONS: Final = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 _YEAR_SECONDS: Final = 31_536_000
 _ALWAYS: Final = (
-    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -27,11 +27,20 @@ _ALWAYS: Final = (
 _TRANSPORT: Final = ("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
 
 
-def secure(response: Response, *, https: bool) -> Response:
-    """Add the headers of security that an answer does not have yet."""
+def secure(response: Response, *, https: bool, tiles: str = "") -> Response:
+    """Add the headers of security that an answer does not have yet.
+
+    `tiles` is the origin that images of maps may come from, beside this site.
+    """
     headers = response.headers
     present = {name.lower() for name, _value in headers}
     kept = "no-store" if response.status_code >= 400 else "no-cache"
-    wanted = [*_ALWAYS, ("Cache-Control", kept), *([_TRANSPORT] if https else [])]
+    policy = POLICY.replace(_IMAGES, f"{_IMAGES} {tiles}") if tiles else POLICY
+    wanted = [
+        ("Content-Security-Policy", policy),
+        *_ALWAYS,
+        ("Cache-Control", kept),
+        *([_TRANSPORT] if https else []),
+    ]
     headers.extend([pair for pair in wanted if pair[0].lower() not in present])
     return response

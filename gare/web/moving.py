@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from gare.model.errors import BadPath, NothingToDo, PageChanged, PageExists
 from gare.model.names import address
 from gare.web.context import answer, person, remember, the_wiki
-from gare.web.editing import check_name, redirect_to
 from gare.web.languages import gettext as _
+from gare.web.saving import check_name, redirect_to
 from gare.web.sentences import name_fault_sentence
 from gare.wiki import moving, removing
 
@@ -75,29 +75,49 @@ def do_delete(path: str) -> BaseResponse:
     return remember(redirect_to(path), author())
 
 
-@blueprint.post("/-/restore/<path:path>")
+@blueprint.get("/-/restore/<path:path>")
 def restore(path: str) -> BaseResponse:
-    """Bring back a deleted page."""
+    """Ask once before bringing a page back."""
     try:
-        place = removing.restore(the_wiki(), path, person(), request.form.get("summary", ""))
+        view = removing.restore_view(the_wiki(), path, person())
+    except PageExists as fault:
+        return redirect(address(fault.path), 303)
+    return remember(answer("restore.html", view, page=view.path))
+
+
+@blueprint.post("/-/restore/<path:path>")
+def do_restore(path: str) -> BaseResponse:
+    """Bring back a deleted page."""
+    who = person(author())
+    check_name(who, author())
+    try:
+        place = removing.restore(the_wiki(), path, who, request.form.get("summary", ""))
     except PageExists as fault:
         flash(_("Il y a déjà une page à cette adresse : rien n’a été restauré."), "warning")
         return redirect(address(fault.path), 303)
     flash(_("La page est restaurée."), "done")
-    return remember(redirect_to(place))
+    return remember(redirect_to(place), author())
+
+
+@blueprint.get("/-/revert/<path:path>")
+def revert(path: str) -> BaseResponse:
+    """Ask once before going back to a version, with what would change."""
+    view = removing.revert_view(the_wiki(), path, person(), request.args.get("commit", ""))
+    return remember(answer("revert.html", view, page=view.path))
 
 
 @blueprint.post("/-/revert/<path:path>")
-def revert(path: str) -> BaseResponse:
+def do_revert(path: str) -> BaseResponse:
     """Give a page the text it had at a version."""
-    commit = request.form.get("commit", "")
+    who, commit = person(author()), request.form.get("commit", "")
+    check_name(who, author())
     try:
-        place = removing.revert(the_wiki(), path, person(), commit, request.form.get("summary", ""))
+        place = removing.revert(the_wiki(), path, who, commit, request.form.get("summary", ""))
     except NothingToDo:
         flash(_("La page a déjà ce texte."), "done")
-        return remember(redirect_to(path))
+        return remember(redirect_to(path), author())
     flash(_("La page a repris le texte de cette version."), "done")
-    return remember(redirect_to(place))
+    return remember(redirect_to(place), author())
 
 
 def author() -> str:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import PageMissing
 from gare.model.names import HOME, SUFFIX, address
-from gare.web.context import answer, origin, shared, the_wiki
+from gare.web.context import answer, origin, present_role, shared, the_wiki
 from gare.web.headers import FILE_POLICY
 from gare.wiki import reading
 from gare.wiki.filetypes import served
@@ -37,7 +37,7 @@ def page(path: str = "") -> BaseResponse:
             return _source(path)
     wiki = the_wiki()
     head = wiki.store.head() or ""
-    found = reading.view(wiki, path, origin())
+    found = reading.view(wiki, path, origin(), present_role())
     match found:
         case PageView():
             response = answer("page.html", found, page=found.path)
@@ -90,7 +90,9 @@ def of_home(screen: str) -> BaseResponse:
 @blueprint.get("/-/version/<commit>/<path:path>")
 def version(commit: str, path: str) -> BaseResponse:
     """Show a page as it was: the address to cite."""
-    found = version_of(the_wiki(), commit, path, origin())
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
+    found = version_of(wiki, commit, path, origin())
     if isinstance(found, FileFound):
         return send_file(found, forever=True)
-    return answer("page.html", found, page=found.path)
+    return shared(answer("page.html", found, page=found.path), head)

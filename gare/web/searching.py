@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.web.context import answer, answer_shared, the_wiki
+from gare.web.context import answer, answer_shared, shared, the_wiki
 from gare.web.tracing import number
 from gare.wiki import maps, searching
 
@@ -39,8 +39,10 @@ def pages() -> BaseResponse:
 @blueprint.get("/-/links/<path:path>")
 def links(path: str) -> BaseResponse:
     """Show what a page links to and what links to it."""
-    view = maps.links(the_wiki(), path, text("after"))
-    return answer("links.html", view, page=view.path)
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
+    view = maps.links(wiki, path, text("after"))
+    return shared(answer("links.html", view, page=view.path), head)
 
 
 @blueprint.get("/-/wanted")

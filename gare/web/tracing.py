@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.names import address
 from gare.model.pages import Action
-from gare.web.context import answer, answer_shared, origin, the_wiki
+from gare.web.context import answer, answer_shared, origin, shared, the_wiki
 from gare.web.feeds import atom
 from gare.wiki import tracing
 
@@ -20,28 +20,34 @@ def history(path: str) -> BaseResponse:
     """Show the changes of a page, or their feed when the address ends with `.atom`."""
     if path.endswith(".atom"):
         return feed(path.removesuffix(".atom"))
-    view = tracing.history(the_wiki(), path, number("before"))
-    return answer("history.html", view, page=view.path)
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
+    view = tracing.history(wiki, path, number("before"))
+    return shared(answer("history.html", view, page=view.path), head)
 
 
 @blueprint.get("/-/diff/<path:path>")
 def diff(path: str) -> BaseResponse:
     """Show the comparison of two versions of a page."""
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
     view = tracing.diff(
-        the_wiki(),
+        wiki,
         path,
         request.args.get("from", ""),
         request.args.get("to", ""),
         request.args.get("layout", ""),
     )
-    return answer("diff.html", view, page=view.path)
+    return shared(answer("diff.html", view, page=view.path), head)
 
 
 @blueprint.get("/-/blame/<path:path>")
 def blame(path: str) -> BaseResponse:
     """Show who wrote each line of a page."""
-    view = tracing.blame_view(the_wiki(), path)
-    return answer("blame.html", view, page=view.path)
+    wiki = the_wiki()
+    head = wiki.store.head() or ""
+    view = tracing.blame_view(wiki, path)
+    return shared(answer("blame.html", view, page=view.path), head)
 
 
 @blueprint.get("/-/changes")

@@ -19,16 +19,21 @@ from gare.model.names import (
     name_fault,
     page_file,
 )
+from gare.model.people import Role
+from gare.wiki.blocks import parts_of
 from gare.wiki.briefs import brief, revision
 from gare.wiki.citing import citation
 from gare.wiki.entries import NOT_TEXT
 from gare.wiki.indexing import catch_up
+from gare.wiki.kinds import kind_of
 from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
+from gare.wiki.records import record_view, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
 from gare.wiki.text import decode
 from gare.wiki.versions import view_without_index
 from gare.wiki.views.page import MissingView, PageView
+from gare.wiki.views.records import RecordView
 from gare.wiki.wiki import Wiki
 
 LINKS_SHOWN: Final = 8
@@ -46,21 +51,25 @@ class Moved:
     address: str
 
 
-def view(wiki: Wiki, path: str, origin: str) -> PageView | FileFound | Moved | MissingView:
+def view(
+    wiki: Wiki, path: str, origin: str, role: Role = Role.VISITOR
+) -> PageView | FileFound | Moved | MissingView:
     """Return what lives at an address: a page, a file, a new address, or nothing."""
     path = path or HOME
     try:
         catch_up(wiki)
-        return _view(wiki, path, origin)
+        return _view(wiki, path, origin, role)
     except IndexUnready:
         return view_without_index(wiki, path, origin)
 
 
-def _view(wiki: Wiki, path: str, origin: str) -> PageView | FileFound | Moved | MissingView:
+def _view(
+    wiki: Wiki, path: str, origin: str, role: Role
+) -> PageView | FileFound | Moved | MissingView:
     """Return what the index says of an address."""
     row = wiki.index.page(path)
     if row is not None:
-        return _page(wiki, row, origin)
+        return _page(wiki, row, origin, role)
     found = wiki.index.file(path)
     if found is not None:
         if found.fault:
@@ -110,7 +119,7 @@ def source(wiki: Wiki, path: str) -> tuple[FilePath, BlobId, bytes]:
     return file, blob, snapshot.read(blob)
 
 
-def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
+def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
     """Return the view of a page of the index."""
     body, text, readable = _body(wiki, row)
     links = wiki.index.backlinks(row.path, limit=LINKS_SHOWN + PARTS_LINKING)
@@ -119,7 +128,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
         path=row.path,
         title=row.title,
         lang=row.lang or wiki.settings.language,
-        html=body.html,
+        parts=parts_of(wiki, body, role),
         contents=contents(body.headings),
         crumbs=crumbs(wiki, row.path),
         tags=row.tags,
@@ -149,7 +158,17 @@ def _page(wiki: Wiki, row: PageRow, origin: str) -> PageView:
         as_source=text is not None,
         source=text or "",
         sections=text is None and bool(body.headings),
+        record=record_of(wiki, row, role),
     )
+
+
+def record_of(wiki: Wiki, row: PageRow, role: Role) -> RecordView | None:
+    """Return the fields of a page of a known kind."""
+    kind = kind_of(wiki, row.kind)
+    if kind is None:
+        return None
+    found = wiki.index.records_at([row.path]).get(row.path)
+    return record_view(wiki, sheet_of(found, kind), role) if found else None
 
 
 def _body(wiki: Wiki, row: PageRow) -> tuple[Shown, str | None, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gare.index.rows import RevisionRow
+from gare.markup.names import title_from_path
 from gare.markup.reading import document
 from gare.model.errors import (
     NothingToDo,
@@ -13,13 +15,14 @@ from gare.model.errors import (
 from gare.model.names import BlobId, FilePath, PagePath, page_file, page_of
 from gare.model.pages import Action
 from gare.model.people import Person
+from gare.store.diff import compare
 from gare.store.store import Order, Snapshot
-from gare.wiki.briefs import brief
+from gare.wiki.briefs import brief, revision
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
-from gare.wiki.views.writing import DeleteView
+from gare.wiki.views.writing import DeleteView, RestoreView, RevertView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
 
@@ -65,17 +68,30 @@ def delete(wiki: Wiki, path: str, person: Person, base: str, summary: str) -> Pa
     return row.path
 
 
+def restore_view(
+    wiki: Wiki, path: str, person: Person, summary: str = "", author: str = ""
+) -> RestoreView:
+    """Return the screen that asks once. Raises as `restore`."""
+    catch_up(wiki)
+    last = _last(wiki, path)
+    place = PagePath(last.path)
+    return RestoreView(
+        path=place,
+        title=title_from_path(place),
+        deleted=revision(last),
+        summary=summary,
+        author=author or person.author.name,
+        signed_in=person.account is not None,
+    )
+
+
 def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePath:
     """Bring back a deleted page with the files that went with it.
 
     Raises `PageExists` when the place is taken, `PageMissing` when nothing was deleted there.
     """
     catch_up(wiki)
-    last = wiki.index.deleted(path)
-    if last is None:
-        if wiki.index.page(path) is not None:
-            raise PageExists(PagePath(path))
-        raise PageMissing(path)
+    last = _last(wiki, path)
     place = PagePath(last.path)
     file = page_file(place)
     gone = wiki.store.commit(last.commit)
@@ -97,6 +113,32 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     return place
 
 
+def revert_view(
+    wiki: Wiki, path: str, person: Person, commit: str, summary: str = "", author: str = ""
+) -> RevertView:
+    """Return the screen that asks once, with what would change. Raises `VersionMissing`."""
+    catch_up(wiki)
+    full = wiki.store.resolve(commit)
+    row = wiki.index.page(path)
+    place = row.path if row else PagePath(path)
+    blob = _blob_at(wiki, place, full)
+    present = decode(wiki.store.read(row.blob)).text if row else ""
+    then = wiki.store.commit(full)
+    return RevertView(
+        path=place,
+        title=row.title if row else title_from_path(place),
+        exists=row is not None,
+        commit=full,
+        at=then.at,
+        by=then.author.name,
+        diff=compare(present, decode(wiki.store.read(blob)).text),
+        is_current=row is not None and row.blob == blob,
+        summary=summary,
+        author=author or person.author.name,
+        signed_in=person.account is not None,
+    )
+
+
 def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = "") -> PagePath:
     """Give a page the text it had at a commit. Raises `VersionMissing`, `NothingToDo`."""
     catch_up(wiki)
@@ -114,6 +156,16 @@ def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = ""
 
     wiki.store.write(build, landed(wiki))
     return place
+
+
+def _last(wiki: Wiki, path: str) -> RevisionRow:
+    """Return the change that deleted a page. Raises `PageExists`, `PageMissing`."""
+    last = wiki.index.deleted(path)
+    if last is None:
+        if wiki.index.page(path) is not None:
+            raise PageExists(PagePath(path))
+        raise PageMissing(path)
+    return last
 
 
 def _blob_at(wiki: Wiki, path: PagePath, commit: str) -> BlobId:

@@ -7,9 +7,13 @@ from dataclasses import replace
 from gare.markup.reading import document
 from gare.model.errors import IndexUnready, VersionMissing
 from gare.model.names import BlobId, FilePath, PagePath, nfc, page_file
+from gare.model.people import Role
+from gare.wiki.blocks import parts_of
 from gare.wiki.citing import citation
+from gare.wiki.kinds import kind_of
 from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
+from gare.wiki.records import record_view, sheet_said
 from gare.wiki.rendering import NOTHING, Shown, shown_alone, shown_source
 from gare.wiki.text import Text, decode
 from gare.wiki.views.page import PageView
@@ -78,11 +82,13 @@ def _view(wiki: Wiki, path: PagePath, blob: BlobId, text: Text, body: Shown) -> 
     limit = wiki.settings.max_page_bytes
     said = document(path, text.text[:limit])
     license_name = said.license or wiki.settings.license
+    kind = kind_of(wiki, said.kind)
+    sheet = sheet_said(path, said, kind) if kind else None
     return PageView(
         path=path,
         title=said.title,
         lang=said.lang or wiki.settings.language,
-        html=body.html,
+        parts=parts_of(wiki, body, Role.VISITOR),
         contents=contents(body.headings),
         crumbs=(),
         tags=said.tags,
@@ -104,6 +110,7 @@ def _view(wiki: Wiki, path: PagePath, blob: BlobId, text: Text, body: Shown) -> 
         editable=not body.cut,
         as_source=body.cut,
         source=text.text[:limit] if body.cut else "",
+        record=record_view(wiki, sheet, Role.VISITOR, alone=True) if sheet else None,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
 from gare.markup.reading import document
 from gare.markup.sanitize import SafeHtml
@@ -45,6 +46,8 @@ class Form:
     summary: str
     author: str
     section: int | None = None
+    made: bool = False
+    """True when the source was made from a version and nothing else of it may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,14 @@ def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None)
     if section is not None:
         form = Form(_section(source.text, section), row.blob, "", "", section)
     heading = _section_of(source.text, section).title if section is not None else ""
-    return _editor(wiki, row.path, person, form, title=row.title, section_title=heading)
+    made = _editor(wiki, row.path, person, form, title=row.title, section_title=heading)
+    return replace(made, problems=header_problems(source.text))
+
+
+def header_problems(source: str) -> tuple[Problem, ...]:
+    """Return why the header of a source cannot be read, nothing when it can."""
+    found = read_fields(split(source)[0]).problems
+    return tuple(problem for problem in found if problem.code.startswith(HEADER))
 
 
 def again(wiki: Wiki, path: str, person: Person, form: Form) -> EditView:
@@ -124,6 +134,8 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
 
 def whole_source(wiki: Wiki, form: Form) -> str:
     """Return the text of the whole page when only one section was typed."""
+    if form.made:
+        return form.source
     source = typed(form.source)
     if form.section is None:
         return source

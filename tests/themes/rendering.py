@@ -47,6 +47,15 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         problem=lambda problem: f"Ligne {problem.line} : {problem.code} ({problem.detail})",
         action=lambda action: action.value if action else "envoi par git",
         name_fault=lambda fault: f"Ce nom ne convient pas : {fault}.",
+        known_day=lambda value: value.iso,
+        month=lambda first: f"{first:%m/%Y}",
+        number_words=lambda number: f"{number.value} {number.unit}",
+        weekdays=lambda days: ", ".join(map(str, days)),
+        clock=lambda at: at,
+        kilometres=lambda km: f"{km} km",
+        view_name=lambda name: name,
+        sort_name=lambda option: option.label or option.name,
+        block_fault=lambda fault: fault.code,
     )
     return made
 

@@ -18,6 +18,7 @@ from gare.wiki.views import page as page_views
 from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
+from gare.wiki.views.blocks import Part
 
 AT = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 PATH = PagePath("etudes/baromètre du numérique")
@@ -152,7 +153,7 @@ PAGE = page_views.PageView(
     path=PATH,
     title=TITLE,
     lang="fr",
-    html=RENDERED.html,
+    parts=(Part(RENDERED.html),),
     contents=RENDERED.headings,
     crumbs=(frame_views.Crumb("Études", "/etudes"), frame_views.Crumb("Sans page", "")),
     tags=("chiffres", "équipement", HOSTILE),
@@ -291,4 +292,8 @@ COMPARISON = traces_views.DiffView(
 )
 MOVE = writing_views.MoveView(PATH, TITLE, "outils/x", "", "", False, 12, 2, True, 1)
 DELETE = writing_views.DeleteView(PATH, TITLE, BLOB, "", "", False, BRIEFS, 1)
+REVERT = writing_views.RevertView(
+    PATH, TITLE, True, TWO, AT, "Maëlle D.", DIFF, False, "", "Visiteur lilas 1001", False
+)
+RESTORE = writing_views.RestoreView(PATH, TITLE, REVISIONS[2], "", "Visiteur lilas 1001", False)
 ME = people_views.MeView("Maëlle D.", True, "admin", AT, REVISIONS[:1])

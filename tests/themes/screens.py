@@ -11,6 +11,7 @@ from gare.wiki.views import frame as frame_views
 from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
+from tests.themes.fiches import FICHES_SCREENS
 from tests.themes.samples import (
     AT,
     BARE_PAGE,
@@ -34,6 +35,8 @@ from tests.themes.samples import (
     PAGE,
     PATH,
     RENDERED,
+    RESTORE,
+    REVERT,
     REVISIONS,
     SEARCH,
     TITLE,
@@ -105,6 +108,10 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
         CHROME,
         replace(HISTORY, exists=False, revisions=REVISIONS[2:], current=None, next_before=None),
     ),
+    "revert": ("revert.html", CHROME, REVERT),
+    "revert-gone": ("revert.html", MEMBER, replace(REVERT, exists=False, signed_in=True)),
+    "revert-same": ("revert.html", CHROME, replace(REVERT, is_current=True)),
+    "restore": ("restore.html", CHROME, RESTORE),
     "diff": ("diff.html", CHROME, COMPARISON),
     "diff-inline": (
         "diff.html",
@@ -252,5 +259,6 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
         ),
     ),
     "error-plain": ("error.html", CHROME, frame_views.ErrorView(404, "Rien ici", "Il n'y a rien.")),
+    **FICHES_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""

@@ -10,10 +10,14 @@ import pytest
 from gare.wiki import views
 from tests.themes import markup
 from tests.themes.rendering import THEMES, TOKEN, render
-from tests.themes.samples import EDIT
+from tests.themes.samples import EDIT, OLD_PAGE
 from tests.themes.screens import SCREENS
 
 TEMPLATES = THEMES / "gare" / "templates"
+SHARED = (
+    "page", "page-bare", "page-old", "page-kept", "history", "history-deleted", "links", "diff",
+    "blame", "changes", "pages", "search", "tags", "wanted", "orphans",
+)  # fmt: skip
 ALL = pytest.mark.parametrize("name", SCREENS)
 
 
@@ -95,8 +99,8 @@ def test_what_changes_something_is_posted_with_a_token(name: str) -> None:
     assert [f for f in markup.forms(tree, "get") if "csrf_token" in markup.fields_of(f)] == []
 
 
-@pytest.mark.parametrize("name", ["page", "page-bare"])
-def test_a_page_that_anonymous_readers_share_holds_no_token(name: str) -> None:
+@pytest.mark.parametrize("name", SHARED)
+def test_a_screen_that_anonymous_readers_share_holds_no_token(name: str) -> None:
     html = render(name)
 
     assert TOKEN not in html
@@ -132,10 +136,22 @@ def test_sections_are_edited_by_the_number_of_their_heading() -> None:
 def test_an_old_version_can_be_brought_back_and_the_present_one_cannot() -> None:
     old = markup.parse(render("page-old"))
     kept = markup.parse(render("page-kept"))
-    action = "/-/revert/etudes/barom%C3%A8tre%20du%20num%C3%A9rique"
+    place = f"/-/revert/etudes/barom%C3%A8tre%20du%20num%C3%A9rique?commit={OLD_PAGE.version}"
 
-    assert action in [f.get("action") for f in markup.forms(old, "post")]
-    assert action not in [f.get("action") for f in markup.forms(kept, "post")]
+    assert place in [e.get("href") for e in old.iter("a")]
+    assert [e for e in kept.iter("a") if "/-/revert/" in e.get("href", "")] == []
+
+
+def test_going_back_is_asked_once_and_shows_what_changes() -> None:
+    tree = markup.parse(render("revert"))
+    form = markup.forms(tree, "post")[0]
+
+    assert form.get("action") == "/-/revert/etudes/barom%C3%A8tre%20du%20num%C3%A9rique"
+    assert {"csrf_token", "commit", "summary", "author"} <= set(markup.fields_of(form))
+    assert tree.find(".//div[@class='row changed']") is not None
+    assert [f.get("action") for f in markup.forms(markup.parse(render("revert-same")), "post")] == [
+        "/-/language"
+    ]
 
 
 def test_the_history_compares_two_versions_without_script() -> None:

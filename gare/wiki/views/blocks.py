@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from gare.markup.sanitize import SafeHtml
+from gare.wiki.views.listing import ListView
 
 BLOCK_NAMES: Final = frozenset({"liste"})
 """The names of the directives that a page may hold."""
@@ -21,7 +22,8 @@ class BlockFault:
     template: str = "blocks/fault.html"
 
 
-Block = BlockFault
+Block: TypeAlias = BlockFault | ListView
+"""What a directive becomes; its `template` shows it."""
 
 
 @dataclass(frozen=True, slots=True)

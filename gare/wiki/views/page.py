@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from gare.markup.sanitize import SafeHtml
 from gare.model.errors import Problem
 from gare.model.names import BlobId, CommitId, PagePath
 from gare.model.pages import Heading
+from gare.wiki.views.blocks import Part
 from gare.wiki.views.frame import Crumb, PageBrief, Revision
+from gare.wiki.views.records import RecordView
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class PageView:
     path: PagePath
     title: str
     lang: str
-    html: SafeHtml
+    parts: tuple[Part, ...]
+    """The text as HTML, with the blocks that the wiki fills."""
     contents: tuple[Heading, ...]
     """Table of contents: empty when the page is short."""
     crumbs: tuple[Crumb, ...]
@@ -62,6 +64,13 @@ class PageView:
     is_current: bool = True
     indexed: bool = True
     """False while the index is being rebuilt: links and history are not known."""
+    record: RecordView | None = None
+    """The fields of a page of a kind."""
+
+    @property
+    def has_fiches(self) -> bool:
+        """Whether the page needs the styles of fiches."""
+        return self.record is not None or any(part.block is not None for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from gare.markup.sanitize import SafeHtml
 from gare.model.errors import Problem
-from gare.model.names import PagePath
+from gare.model.names import CommitId, PagePath
 from gare.model.pages import Diff
-from gare.wiki.views.frame import PageBrief
+from gare.wiki.views.forming import KindChoice
+from gare.wiki.views.frame import PageBrief, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ class EditView:
     author_error: str = ""
     read_only_name: bool = False
     next_address: str = ""
+    form_address: str = ""
+    """The form of the same page, "" when it is of no kind that is known."""
+    kinds: tuple[KindChoice, ...] = ()
+    """The other kinds it may become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,11 @@ class NewView:
     error: str = ""
     checked: bool = False
     """True when near titles were looked for: a second "go on" begins the page."""
+    kind: str = ""
+    label: str = ""
+    help: str = ""
+    """The kind the page will be of, its label and its help, "" for an ordinary page."""
+    kinds: tuple[KindChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,36 @@ class DeleteView:
     linked_from: tuple[PageBrief, ...]
     attachments: int
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevertView:
+    """Go back to a version (template `revert.html`): asks once, shows what would change."""
+
+    path: PagePath
+    title: str
+    exists: bool
+    commit: CommitId
+    at: datetime
+    by: str
+    diff: Diff
+    """From the present text to that of the version."""
+    is_current: bool
+    summary: str
+    author: str
+    signed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreView:
+    """Bring back a deleted page (template `restore.html`): asks once, says who deleted it."""
+
+    path: PagePath
+    title: str
+    deleted: Revision
+    summary: str
+    author: str
+    signed_in: bool
 
 
 @dataclass(frozen=True, slots=True)

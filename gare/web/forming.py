@@ -1,0 +1,248 @@
+"""Screens of forms of fiches: begun, filled, previewed, saved, or given back with what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.kinds.engine import form_fields
+from gare.kinds.forms import PREFIX
+from gare.model.errors import BadInput, BadPath, BadSource, NameTaken, PageGone, TooLarge
+from gare.model.kinds import Kind
+from gare.model.names import PagePath, address
+from gare.model.people import Person
+from gare.web.context import answer, person, remember, the_wiki
+from gare.web.field_words import field_label
+from gare.web.languages import gettext as _
+from gare.web.saving import name_taken_sentence, redirect_to, saved, too_large_sentence
+from gare.web.sentences import name_fault_sentence, problem_sentence
+from gare.wiki import filling, forming
+from gare.wiki.forming import Filled, Made
+from gare.wiki.kinds import kind_of
+from gare.wiki.views.forming import FormView
+
+MAX_NAMES = 4000
+ENDPOINTS = frozenset({"editing.save", "editing.create"})
+NEW = ""
+"""The path of a page whose title, hence its address, is made from its fields."""
+
+
+def is_form() -> bool:
+    """Tell whether what was sent is the form of a kind, not a text."""
+    return "kind" in request.form and "source" not in request.form
+
+
+def shown(path: str, who: Person) -> BaseResponse | None:
+    """Return the form of a page, None when the text editor is to be shown."""
+    if request.args.get("mode") == "source" or "section" in request.args:
+        return None
+    kind = filling.kind_at(the_wiki(), path, request.args.get("kind"))
+    if kind is None:
+        return None
+    try:
+        view = filling.form_of(the_wiki(), path, who, kind, title=_title(), ident=str(uuid4()))
+    except PageGone as gone:
+        return redirect(f"/-/edit{address(gone.moved_to or path)}")
+    except BadSource:
+        return None
+    return remember(_screen(view))
+
+
+def begun(kind: Kind) -> BaseResponse:
+    """Return the empty form of a kind whose titles are made from its fields."""
+    who = person()
+    return remember(_screen(filling.begin(the_wiki(), who, kind, ident=str(uuid4()))))
+
+
+def create() -> BaseResponse:
+    """Save a new page whose path comes from the title its fields make.
+
+    The path cannot be in the address of the form, which is filled before it is known: it is
+    posted here. A path that is taken is shown with its page; only a person who says that theirs
+    is another one gets a path with a number. The `id` of the form makes a second sending of the
+    same form lead to the page that the first one made.
+    """
+    sent = filled()
+    who = person(sent.author)
+    kind = _kind()
+    made = _made(NEW, kind, who, sent)
+    if not isinstance(made, Made):
+        return made
+    already = filling.same_one(the_wiki(), sent.ident)
+    if already:
+        return redirect_to(already)
+    folder = sent.folder.strip("/") or kind.folder
+    try:
+        near = () if sent.another else filling.twins(the_wiki(), kind, made.title, folder)
+        place = filling.free_path(the_wiki(), made.title, folder)
+    except BadPath as fault:
+        sentence = name_fault_sentence(fault.reason)
+        return _again(NEW, kind, who, sent, made, status=422, errors=(sentence,))
+    if near:
+        view = _view(NEW, kind, who, sent, made)
+        return _kept(replace(view, near=near), 409, sent)
+    return _saved(place, kind, who, sent, made)
+
+
+def save(path: str) -> BaseResponse:
+    """Save the fields and the text of a page, or give them back with what is wrong."""
+    sent = filled()
+    who = person(sent.author)
+    kind = _kind()
+    made = _made(path, kind, who, sent)
+    return _saved(path, kind, who, sent, made) if isinstance(made, Made) else made
+
+
+def fragment() -> BaseResponse:
+    """Return a form as the fiche it makes, for the editor's script."""
+    sent = filled()
+    who = person(sent.author)
+    kind = _kind()
+    path = request.form.get("path", "")
+    made = forming.make(PagePath(path), kind, forming.ground_of(the_wiki(), path, sent.base), sent)
+    html = render_template("_seen.html", seen=filling.seen(the_wiki(), path, who, kind, made))
+    return Response(html, content_type="text/html; charset=utf-8")
+
+
+def is_posted() -> bool:
+    """Tell whether the request sends the form of a kind to be saved."""
+    return request.endpoint in ENDPOINTS and request.method == "POST" and is_form()
+
+
+def given_back(sentence: str, status: int, retry_seconds: int = 0) -> BaseResponse:
+    """Return the form with all that was sent and why it was not saved."""
+    sent = filled()
+    path = (request.view_args or {}).get("path", NEW)
+    screen = _again(path, _kind(), person(sent.author), sent, status=status, errors=(sentence,))
+    if retry_seconds:
+        screen.headers["Retry-After"] = str(retry_seconds)
+    return screen
+
+
+def typed_text() -> str:
+    """Return what was sent as plain text, when not even its form can be shown."""
+    lines = (
+        f"{name.removeprefix(PREFIX)}: {text}"
+        for name, texts in request.form.lists()
+        for text in texts
+        if name.startswith(PREFIX) and text.strip()
+    )
+    return "\n".join([*lines, "", request.form.get("body", "")])
+
+
+def filled() -> Filled:
+    """Return what a form sent."""
+    names = [name for name in request.form if name.startswith(PREFIX)][:MAX_NAMES]
+    return Filled(
+        given={name: tuple(request.form.getlist(name)) for name in names},
+        body=request.form.get("body", ""),
+        base=request.form.get("base", ""),
+        summary=request.form.get("summary", ""),
+        author=request.form.get("author", "").strip(),
+        ident=request.form.get("id", ""),
+        folder=request.form.get("folder", ""),
+        agreed=frozenset(request.form.getlist("agreed")),
+        add=request.form.get("add", ""),
+        another=bool(request.form.get("another")),
+    )
+
+
+def _kind() -> Kind:
+    """Return the kind that a form is of. Raises `BadInput` when the wiki has it no more."""
+    name = request.form.get("kind", "")
+    kind = kind_of(the_wiki(), name)
+    if kind is None:
+        raise BadInput("kind", name)
+    return kind
+
+
+def _made(path: str, kind: Kind, who: Person, sent: Filled) -> Made | BaseResponse:
+    """Return the source a form makes, or the form again: more is asked, or something is wrong."""
+    try:
+        start = forming.ground_of(the_wiki(), path, sent.base)
+        made = forming.make(PagePath(path), kind, start, sent)
+    except BadSource as fault:
+        return _unreadable(path, kind, who, sent, fault)
+    if sent.add:
+        return _again(path, kind, who, sent)
+    if request.form.get("preview"):
+        return _again(path, kind, who, sent, made)
+    strays = _strays(kind, sent)
+    if strays:
+        sentence = _(
+            "Ce formulaire a changé pendant que vous le remplissiez. Ces champs n’y sont plus, "
+            "recopiez ce qui doit rester : %(fields)s.",
+            fields=" ; ".join(strays),
+        )
+        return _again(path, kind, who, sent, made, status=422, errors=(sentence,))
+    return _again(path, kind, who, sent, made, status=422) if made.blocking else made
+
+
+def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> BaseResponse:
+    """Save what a form made, and say what is still missing; or give it back."""
+    missing = dict.fromkeys(
+        field_label(one.field) for one in made.faults if one.problem.level == "missing"
+    )
+    more = _("Vous pourrez compléter plus tard : %(labels)s.", labels=", ".join(missing))
+    try:
+        return saved(path, who, made.form(sent), more if missing else "")
+    except BadSource as fault:
+        return _unreadable(path, kind, who, sent, fault)
+    except TooLarge as fault:
+        errors = (too_large_sentence(fault),)
+        return _again(path, kind, who, sent, made, status=413, errors=errors)
+    except NameTaken:
+        view = replace(_view(path, kind, who, sent, made), author_error=name_taken_sentence())
+        return _kept(view, 422, sent)
+
+
+def _unreadable(path: str, kind: Kind, who: Person, sent: Filled, fault: BadSource) -> BaseResponse:
+    """Give a form back when its header cannot be written."""
+    errors = tuple(problem_sentence(one) for one in fault.problems)
+    return _again(path, kind, who, sent, status=422, errors=errors)
+
+
+def _again(
+    path: str, kind: Kind, who: Person, sent: Filled, made: Made | None = None, *,
+    status: int = 200, errors: tuple[str, ...] = (),
+) -> BaseResponse:  # fmt: skip
+    """Return the form with what was sent, what is wrong, and its preview when it was asked for."""
+    view = replace(_view(path, kind, who, sent, made), errors=errors)
+    if made and request.form.get("preview"):
+        seen = filling.seen(the_wiki(), path, who, kind, made)
+        view = replace(view, seen=seen)
+    return _kept(view, status, sent)
+
+
+def _view(path: str, kind: Kind, who: Person, sent: Filled, made: Made | None) -> FormView:
+    """Return the form with what was sent."""
+    return filling.again(the_wiki(), path, who, kind, sent, made)
+
+
+def _kept(view: FormView, status: int, sent: Filled) -> BaseResponse:
+    """Return a form, and have the browser keep the name that was signed."""
+    return remember(_screen(view, status), sent.author)
+
+
+def _screen(view: FormView, status: int = 200) -> BaseResponse:
+    """Return the screen of a form."""
+    return answer("form.html", view, status, page=view.path)
+
+
+def _strays(kind: Kind, sent: Filled) -> tuple[str, ...]:
+    """Return what was typed in fields that the kind has no more."""
+    known = {one.name for one in form_fields(kind)}
+    return tuple(
+        f"{name.removeprefix(PREFIX)} : {text.strip()}"
+        for name, texts in sent.given.items()
+        for text in texts
+        if text.strip() and name.removeprefix(PREFIX).partition(".")[0] not in known
+    )
+
+
+def _title() -> str:
+    """Return the title a new page begins with."""
+    return " ".join(request.args.get("title", "").split())[:200]

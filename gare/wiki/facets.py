@@ -1,0 +1,153 @@
+"""Facets of a list: the values of its fields, how many fiches have each, where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from gare.kinds.kinds import Kinds
+from gare.kinds.registry import type_of
+from gare.model.fold import fold
+from gare.model.kinds import Field, Kind
+from gare.model.records import FacetCount, Filter, Query
+from gare.wiki.asking import KIND, TAGS, Asked, filterable
+from gare.wiki.views.listing import Chip, FacetGroup, FacetValue
+from gare.wiki.wiki import Wiki
+
+COUNTED: Final = frozenset(
+    {"boolean", "choice", "choices", "tree", "tags", "page", "licence", "place"}
+)
+"""The types of field whose few values are worth choosing from."""
+MAX_GROUPS: Final = 10
+OPEN_GROUPS: Final = 3
+SHOWN_VALUES: Final = 30
+
+
+def facet_groups(
+    wiki: Wiki, kinds: Kinds, kind: Kind, wanted: Asked, query: Query
+) -> tuple[FacetGroup, ...]:
+    """Return the facets of a list that have something to choose, counts following the selection."""
+    fields = dict(_fields(kinds, kind))
+    counts = wiki.index.facets(query, tuple(fields))
+    least = 1 if query.filters or query.words else 2
+    made: list[FacetGroup] = []
+    for path, one in fields.items():
+        found = counts.get(path, ())
+        if len(found) < least and path not in wanted.chosen:
+            continue
+        values = tuple(_values(wiki, kinds, one, path, found, wanted, query))
+        is_open = len(made) < OPEN_GROUPS or path in wanted.chosen
+        made.append(FacetGroup(path, one.label, values[:SHOWN_VALUES], is_open))
+    return tuple(made[:MAX_GROUPS])
+
+
+def chips(kinds: Kinds, kind: Kind, wanted: Asked) -> tuple[Chip, ...]:
+    """Return the filters in force, each with the address without it."""
+    return tuple(_chips(kinds, kind, wanted))
+
+
+def value_label(kinds: Kinds, one: Field, value: str) -> str:
+    """Return how a value of a field is said: the label of its choice, or itself."""
+    if one.name == KIND:
+        kind = kinds.get(value)
+        return kind.label if kind else value
+    return _labels(one).get(fold(value), value)
+
+
+def _chips(kinds: Kinds, kind: Kind, wanted: Asked) -> Iterator[Chip]:
+    """Give the filters in force."""
+    fields = filterable(kinds, kind.name) | dict(_fields(kinds, kind))
+    for path, values in wanted.chosen.items():
+        one = fields.get(path, Field(path, ""))
+        for value in values:
+            said = value_label(kinds, one, value)
+            yield Chip(f"{one.label} : {said}" if one.label else said, wanted.toggled(path, value))
+    for path, (low, high) in wanted.ranges.items():
+        label = fields.get(path, Field(path, path)).label or path
+        rest = {key: one for key, one in wanted.ranges.items() if key != path}
+        yield Chip(f"{label} : {low} – {high}", wanted.address(ranges=rest))
+
+
+def _fields(kinds: Kinds, kind: Kind) -> Iterator[tuple[str, Field]]:
+    """Give the fields that make facets by their path in a header; labels "" are the engine's."""
+    if kinds.children(kind.name):
+        yield KIND, Field(KIND, "", type="choice")
+    for one in kind.fields:
+        own = type_of(one)
+        if one.type in COUNTED and own.facet:
+            for path in own.paths(one)[:1] if one.type != "place" else _communes(one):
+                yield path, one
+    yield TAGS, Field(TAGS, "", type="tags", multiple=True)
+
+
+def _communes(one: Field) -> Sequence[str]:
+    """Return the path of a place that is worth counting: its commune."""
+    return [path for path in type_of(one).paths(one) if path.rpartition(".")[2] == "commune"]
+
+
+def _values(
+    wiki: Wiki,
+    kinds: Kinds,
+    one: Field,
+    path: str,
+    found: Sequence[FacetCount],
+    wanted: Asked,
+    query: Query,
+) -> Iterator[FacetValue]:
+    """Give the values of a facet; those of a tree each below its parent."""
+    if one.type == "tree":
+        yield from _branches(wiki, one, path, found, wanted, query)
+        return
+    labels = _page_titles(wiki, found) if one.type == "page" else {}
+    for count in found:
+        label = labels.get(count.value) or value_label(kinds, one, count.label)
+        yield FacetValue(
+            label, count.pages, wanted.toggled(path, _chosen(wanted, path, count)), count.selected
+        )
+
+
+def _branches(
+    wiki: Wiki, one: Field, path: str, found: Sequence[FacetCount], wanted: Asked, query: Query
+) -> Iterator[FacetValue]:
+    """Give the values of a tree: a parent counts the pages of all that is below it."""
+    pages = {fold(count.value): count.pages for count in found}
+    below: dict[str, list[str]] = {}
+    for choice in one.choices:
+        below.setdefault(choice.parent, []).append(choice.value)
+    rest = tuple(each for each in query.filters if each.field != path)
+    depths = {"": -1}
+    for choice in one.choices:
+        depths[choice.value] = depths.get(choice.parent, -1) + 1
+        count = pages.get(fold(choice.value), 0)
+        if choice.value in below:
+            values = (choice.value, *_descendants(below, choice.value))
+            asked = replace(query, filters=(*rest, Filter(path, values)), limit=0, offset=0)
+            count = wiki.index.select(asked).total
+        chosen = choice.value in wanted.chosen.get(path, ())
+        if count or chosen:
+            address = wanted.toggled(path, choice.value)
+            yield FacetValue(choice.label, count, address, chosen, depths[choice.value])
+
+
+def _descendants(below: Mapping[str, Sequence[str]], value: str) -> Iterator[str]:
+    """Give all that is below a value of a tree."""
+    for child in below.get(value, ()):
+        yield child
+        yield from _descendants(below, child)
+
+
+def _chosen(wanted: Asked, path: str, count: FacetCount) -> str:
+    """Return a value as the address has it when it is chosen already, else as most write it."""
+    now = wanted.chosen.get(path, ())
+    return next((one for one in now if fold(one) == fold(count.value)), count.label)
+
+
+def _page_titles(wiki: Wiki, found: Sequence[FacetCount]) -> dict[str, str]:
+    """Return the titles of the pages that values name."""
+    return {path: row.title for path, row in wiki.index.pages_at([c.value for c in found]).items()}
+
+
+def _labels(one: Field) -> dict[str, str]:
+    """Return the labels of choices by their folded values."""
+    return {fold(choice.value): choice.label or choice.value for choice in one.choices}

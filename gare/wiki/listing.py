@@ -1,0 +1,184 @@
+"""Lists of fiches: a kind with its facets and views, at its address or inside a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from gare.model.kinds import Kind
+from gare.model.people import Role
+from gare.model.records import Filter, Query, RecordRow
+from gare.wiki import arranging
+from gare.wiki.asking import PER_PAGE, VIEWS, Arguments, pairs
+from gare.wiki.cards import cards, ending, sortable, starting
+from gare.wiki.exporting import options
+from gare.wiki.facets import chips, facet_groups
+from gare.wiki.indexing import catch_up
+from gare.wiki.kinds import kinds_now
+from gare.wiki.selecting import Asking, begin, serves
+from gare.wiki.shelf import KindsNow
+from gare.wiki.views.listing import KindLine, KindsView, ListView, Option
+from gare.wiki.views.records import RecordCard
+from gare.wiki.wiki import Wiki
+
+AGENDA_SHOWN: Final = 200
+MONTH_SHOWN: Final = 400
+
+
+def list_view(wiki: Wiki, name: str, arguments: Arguments, role: Role) -> ListView:
+    """Return the list of a kind as the query of its address asks for it. Raises `KindMissing`."""
+    catch_up(wiki)
+    now_ = kinds_now(wiki)
+    asking = begin(now_, name, arguments, role)
+    view = arranged(wiki, asking)
+    pages = max(1, -(-view.total // PER_PAGE))
+    wanted = asking.wanted
+    page = wanted.page
+    return replace(
+        view,
+        views=tuple(
+            Option(one, "", wanted.address(view=one, month=""), one == wanted.view)
+            for one in VIEWS
+            if serves(asking.kinds, asking.kind, one)
+        ),
+        sorts=tuple(sorts(asking)),
+        facets=facet_groups(wiki, asking.kinds, asking.kind, wanted, asking.query),
+        chips=chips(asking.kinds, asking.kind, wanted),
+        words=wanted.words,
+        kept=tuple(pair for pair in pairs(replace(wanted, words="", page=1))),
+        page=page,
+        pages=pages,
+        previous_address=wanted.address(page=page - 1) if page > 1 else "",
+        next_address=wanted.address(page=page + 1) if page < pages else "",
+        exports=options(asking.kinds, wanted),
+        new_address=f"/-/new?kind={asking.kind.name}",
+        faults=now_.faults.get(name, ()),
+    )
+
+
+def kinds_view(wiki: Wiki) -> KindsView:
+    """Return all the kinds with how many fiches each has, those that extend another below it."""
+    catch_up(wiki)
+    now_ = kinds_now(wiki)
+    lines = [line for top in now_.kinds.tops() for line in _lines(wiki, now_, top, 0)]
+    broken = sorted(set(now_.faults) - {line.name for line in lines})
+    lines += [
+        KindLine(name, name, name, "", "", f"/-/kind/{name}", 0, 0, now_.faults[name])
+        for name in broken
+    ]
+    return KindsView(tuple(lines), "")
+
+
+def _lines(wiki: Wiki, now_: KindsNow, kind: Kind, depth: int) -> Iterator[KindLine]:
+    """Give a kind and those that extend it."""
+    total = wiki.index.select(Query(kinds=now_.kinds.all_of(kind.name), limit=0)).total
+    yield KindLine(
+        kind.name, kind.label, kind.plural, kind.help, kind.icon, f"/-/kind/{kind.name}", total,
+        depth, now_.faults.get(kind.name, ()),
+    )  # fmt: skip
+    for child in now_.kinds.children(kind.name):
+        yield from _lines(wiki, now_, child, depth + 1)
+
+
+def arranged(wiki: Wiki, asking: Asking) -> ListView:
+    """Return a list with what its view needs, and nothing around it."""
+    return _ARRANGED.get(asking.wanted.view, _plain)(wiki, asking)
+
+
+def sorts(asking: Asking) -> list[Option]:
+    """Return the orders a list may be put in."""
+    kind, wanted = asking.kind, asking.wanted
+    present = ("-" if asking.query.reverse else "") + (asking.query.sort or "title")
+    found = [("title", ""), ("-updated", "")]
+    for one in sortable(kind):
+        found += [(one.name, one.label), (f"-{one.name}", one.label)]
+    return [
+        Option(name, label, wanted.address(sort=name), name == present) for name, label in found
+    ]
+
+
+def _plain(wiki: Wiki, asking: Asking) -> ListView:
+    """Return a list, cards or a gallery: the fiches in their order."""
+    return _view(wiki, asking, asking.query)[0]
+
+
+def _directory(wiki: Wiki, asking: Asking) -> ListView:
+    """Return a directory: fiches under their letters."""
+    query = replace(asking.query, sort="title", reverse=False)
+    view, _rows = _view(wiki, asking, query)
+    letters = arranging.letters(wiki, asking.wanted, query)
+    return replace(view, groups=arranging.by_letter(view.cards), letters=letters)
+
+
+def _table(wiki: Wiki, asking: Asking) -> ListView:
+    """Return a table whose columns sort."""
+    view, rows = _view(wiki, asking, asking.query)
+    columns, fields = arranging.columns(wiki, asking.kind, asking.wanted, asking.query, asking.role)
+    cells = arranging.table_rows(wiki, asking.kind, rows, view.cards, fields, asking.at)
+    return replace(view, columns=columns, rows=tuple(cells))
+
+
+def _timeline(wiki: Wiki, asking: Asking) -> ListView:
+    """Return fiches under their years, the latest first."""
+    query = replace(asking.query, sort=starting(asking.kind), reverse=True)
+    view, _rows = _view(wiki, asking, query)
+    return replace(view, groups=arranging.by_year(view.cards))
+
+
+def _agenda(wiki: Wiki, asking: Asking) -> ListView:
+    """Return what is to come (or over, when asked) under its months."""
+    kind, wanted, at = asking.kind, asking.wanted, asking.at
+    today, yesterday = at.date().isoformat(), (at.date() - timedelta(days=1)).isoformat()
+    start, end = starting(kind), ending(kind)
+    query = replace(asking.query, sort=start, reverse=wanted.past, limit=AGENDA_SHOWN, offset=0)
+    if wanted.past:
+        ways = [_with(query, Filter(end, high=yesterday))]
+        if end != start:
+            ways.append(_with(query, Filter(end, absent=True), Filter(start, high=yesterday)))
+    else:
+        ways = [_with(query, Filter(start, low=today))]
+        if end != start:
+            ways.insert(0, _with(query, Filter(start, high=yesterday), Filter(end, low=today)))
+    found = [wiki.index.select(one) for one in ways]
+    rows = tuple(row for one in found for row in one.rows)
+    shown = sorted(
+        _cards(wiki, asking, rows), key=lambda one: one.starts or date.min, reverse=wanted.past
+    )
+    view = _made(asking, sum(one.total for one in found), tuple(shown))
+    turned = wanted.address(past=not wanted.past)
+    return replace(view, groups=arranging.by_month(view.cards), past_address=turned)
+
+
+def _with(query: Query, *filters: Filter) -> Query:
+    """Return a question with more filters."""
+    return replace(query, filters=(*query.filters, *filters))
+
+
+def _view(wiki: Wiki, asking: Asking, query: Query) -> tuple[ListView, tuple[RecordRow, ...]]:
+    """Return the answer to a question as a list, and its rows."""
+    found = wiki.index.select(query)
+    return _made(asking, found.total, _cards(wiki, asking, found.rows)), found.rows
+
+
+def _cards(wiki: Wiki, asking: Asking, rows: tuple[RecordRow, ...]) -> tuple[RecordCard, ...]:
+    """Return rows as fiches."""
+    return cards(wiki, asking.kinds, rows, asking.role, asking.at)
+
+
+def _made(asking: Asking, total: int, shown: tuple[RecordCard, ...]) -> ListView:
+    """Return a list with its fiches, and nothing around it."""
+    kind, wanted = asking.kind, asking.wanted
+    return ListView(
+        kind.name, kind.label, kind.plural, kind.help, kind.icon, wanted.address(), wanted.view,
+        total, shown,
+    )  # fmt: skip
+
+
+_ARRANGED: Final[Mapping[str, Callable[[Wiki, Asking], ListView]]] = {
+    "directory": _directory,
+    "table": _table,
+    "timeline": _timeline,
+    "agenda": _agenda,
+}

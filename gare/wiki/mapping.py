@@ -1,0 +1,205 @@
+"""Maps: where the pages of a list are, drawn without any other service; places by their name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from math import ceil
+from operator import not_
+from statistics import median
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from gare.index.places import kilometres
+from gare.model.names import address
+from gare.model.records import Filter, Point, Query
+from gare.wiki.spots import HEIGHT, WIDTH, Frame, Mark, box_of, framed, marks
+from gare.wiki.territory import METROPOLE, Box, Territory, large, territories
+from gare.wiki.views.listing import MapView, NearForm, Outline, Spot
+from gare.wiki.wiki import Wiki
+
+MAX_POINTS: Final = 20_000
+ONE_MAP_DEGREES: Final = 20.0
+"""Above this width or height, what is far from most is named beside the map."""
+_NAMED: Final = 9
+"""At most so many territories have their name written."""
+_CODE: Final = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
+_CREDIT: Final = re.compile(r"(.*?)[ ]*(https?://\S+)?")
+_EMPTY: Final = Box(-5.2, 41.3, 9.6, 51.1)
+"""What a map without points shows: metropolitan France."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The list that a map shows, as addresses say it.
+
+    `base` is its address without query, `kept` its filters without place nor page, `points` the
+    address of its points, `total` how many pages it has.
+    """
+
+    base: str
+    points: str
+    total: int
+    kept: tuple[tuple[str, str], ...] = ()
+    near: str = ""
+    km: float = 0
+
+
+class Place(NamedTuple):
+    """A commune: where its fiches are, in degrees, and its name."""
+
+    latitude: float
+    longitude: float
+    label: str
+
+
+def map_view(wiki: Wiki, query: Query, here: Here) -> MapView:
+    """Return the map of the pages that answer a query, whatever the part it asks for."""
+    points = wiki.index.points(query, MAX_POINTS)
+    view = drawn(points, here)
+    match = _CREDIT.fullmatch(wiki.settings.tiles_credit)
+    said, where = match.groups() if match else ("", "")
+    return replace(view, tiles=wiki.settings.tiles_url, credit=said, credit_address=where or "")
+
+
+def drawn(points: Sequence[Point], here: Here) -> MapView:
+    """Return the map of points: outlines of what is around, marks that can be told apart."""
+    shown, far = _apart(points)
+    frame = framed(box_of(shown) if shown else _EMPTY)
+    scale, width = frame.scale()
+    return MapView(
+        width=WIDTH,
+        height=HEIGHT,
+        outlines=tuple(_outlines(frame)),
+        transform=frame.transform,
+        box=tuple(round(side, 5) for side in frame.box),
+        spots=tuple(_spot(mark, here) for mark in marks(shown, frame)),
+        points=here.points,
+        unplaced=max(0, here.total - len(points)),
+        elsewhere=tuple(_far(name, found, here) for name, found in far),
+        scale_km=scale,
+        scale_width=width,
+        near=NearForm(here.base, here.kept, here.near, f"{here.km:g}" if here.km else ""),
+    )
+
+
+def points_json(wiki: Wiki, query: Query) -> bytes:
+    """Return the points of a query as JSON: [[48.39, -4.49, "lieux/pix", "Pix", "lieu"], …]."""
+    rows = [
+        (round(latitude, 5), round(longitude, 5), path, title, kind)
+        for path, title, kind, latitude, longitude in wiki.index.points(query, MAX_POINTS)
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def commune_place(wiki: Wiki, text: str) -> Place | None:
+    """Return where a commune or a postal code is, from the fiches that have it; None when none.
+
+    "Brest", "29200" and "Brest 29200" are understood. The middle one of the coordinates is taken:
+    a few wrong ones do not move a town.
+    """
+    code = _CODE.search(text)
+    name = " ".join(_CODE.sub(" ", text).strip(" ,()").split())
+    tries = [("commune", name), ("code_postal", code[0] if code else "")]
+    for key, value in tries:
+        found = _place_of(wiki, Filter(key, (value,))) if value else None
+        if found is not None:
+            return found
+    return None
+
+
+def _place_of(wiki: Wiki, wanted: Filter) -> Place | None:
+    """Return the middle of the fiches that a filter keeps, named as the first of them says."""
+    query = Query(filters=(wanted,), limit=1)
+    points = wiki.index.points(query, 1000)
+    if not points:
+        return None
+    written = next((row.fields.get("commune") for row in wiki.index.select(query).rows), None)
+    return Place(
+        round(median(point.latitude for point in points), 5),
+        round(median(point.longitude for point in points), 5),
+        written if isinstance(written, str) and written else wanted.values[0],
+    )
+
+
+def _apart(points: Sequence[Point]) -> tuple[Sequence[Point], list[tuple[str, list[Point]]]]:
+    """Return the points of one map, and those too far from them by territory, most first."""
+    if not points:
+        return points, []
+    box = box_of(points)
+    if max(box.north - box.south, box.east - box.west) <= ONE_MAP_DEGREES:
+        return points, []
+    known = large()
+    west, south, east, north = known[METROPOLE]
+    inside = [west <= p[4] <= east and south <= p[3] <= north for p in points]
+    groups = {(METROPOLE, 0, 0): list(compress(points, inside))}
+    for point in compress(points, map(not_, inside)):
+        groups.setdefault(_group(point, known), []).append(point)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return ordered[0][1], [(key[0], found) for key, found in ordered[1:] if found]
+
+
+def _group(point: Point, known: Mapping[str, Box]) -> tuple[str, int, int]:
+    """Return the territory of a point; ten degrees of the world when it is in none."""
+    for name, box in known.items():
+        if box.holds(point.latitude, point.longitude):
+            return name, 0, 0
+    return "", int(point.latitude // 10), int(point.longitude // 10)
+
+
+def _outlines(frame: Frame) -> Iterator[Outline]:
+    """Give the territories of a map; few enough, they are named where they are seen."""
+    seen = frame.box
+    found = territories(seen)
+    for one in found:
+        place = _name_place(one, seen) if len(found) <= _NAMED else None
+        if place is None:
+            yield Outline(one.name, one.path)
+        else:
+            x, y = frame.place(*place)
+            yield Outline(one.name, one.path, *_hundredths(x, y))
+
+
+def _name_place(one: Territory, seen: Box) -> tuple[float, float] | None:
+    """Return where the name of a territory is written: its middle, or that of a map inside it."""
+    middle = (one.box.south + one.box.north) / 2, (one.box.west + one.box.east) / 2
+    if seen.holds(*middle):
+        return middle
+    around = one.box.common(seen)
+    return ((seen.south + seen.north) / 2, (seen.west + seen.east) / 2) if around == seen else None
+
+
+def _spot(mark: Mark, here: Here) -> Spot:
+    """Return a mark as a link: to its page, or to the list of what is around."""
+    x, y = _hundredths(mark.x, mark.y)
+    first = mark.first
+    if mark.pages == 1:
+        return Spot(x, y, 1, first.title, address(first.path), first.path)
+    return Spot(x, y, mark.pages, first.title, _around(mark.box, here))
+
+
+def _far(name: str, points: Sequence[Point], here: Here) -> Spot:
+    """Return the points of a territory that is not on the map."""
+    first = points[0]
+    if len(points) == 1:
+        return Spot(0, 0, 1, name or first.title, address(first.path), first.path)
+    return Spot(0, 0, len(points), name or first.title, _around(box_of(points), here))
+
+
+def _hundredths(x: float, y: float) -> tuple[float, float]:
+    """Return a place of the plane in hundredths of its width and height."""
+    return round(100 * x / WIDTH, 2), round(100 * y / HEIGHT, 2)
+
+
+def _around(box: Box, here: Here) -> str:
+    """Return the address of the list reduced to a box: a circle that holds it."""
+    latitude = round((box.south + box.north) / 2, 5)
+    longitude = round((box.west + box.east) / 2, 5)
+    corners = ((lat, lon) for lat in (box.south, box.north) for lon in (box.west, box.east))
+    reach = max(kilometres(latitude, longitude, *corner) for corner in corners)
+    km = ceil(reach * 10 + 0.1) / 10
+    place = [("near", f"{latitude:.5f},{longitude:.5f}"), ("km", f"{km:g}")]
+    return here.base + "?" + urlencode([*here.kept, *place])

@@ -1,0 +1,54 @@
+"""What a list or an export of fiches is made from: what was asked, found to be possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gare.kinds.kinds import Kinds
+from gare.model.errors import KindMissing
+from gare.model.kinds import Kind
+from gare.model.people import Role
+from gare.model.records import Query
+from gare.wiki.asking import VIEWS, Arguments, Asked, asked, filterable, point, query_of
+from gare.wiki.cards import starting
+from gare.wiki.records import now
+from gare.wiki.shelf import KindsNow
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A list being made: what is asked, of which kind, and for whom."""
+
+    kinds: Kinds
+    kind: Kind
+    wanted: Asked
+    query: Query
+    role: Role
+    at: datetime
+
+
+def begin(now_: KindsNow, name: str, arguments: Arguments, role: Role) -> Asking:
+    """Return what a list is made from. Raises `KindMissing`."""
+    kind = now_.kinds.get(name)
+    if kind is None:
+        raise KindMissing(name)
+    wanted = asked(kind, filterable(now_.kinds, name), arguments)
+    if not serves(now_.kinds, kind, wanted.view):
+        wanted = replace(wanted, view=VIEWS[0])
+    query = query_of(wanted, now_.kinds, point(wanted.near, wanted.km))
+    return Asking(now_.kinds, kind, wanted, query, role, now())
+
+
+def serves(kinds: Kinds, kind: Kind, view: str) -> bool:
+    """Tell whether a view has something to show of a kind: dates, places, pictures."""
+    types = {one.type for name in kinds.all_of(kind.name) for one in kinds.by_name[name].fields}
+    match view:
+        case "agenda" | "timeline":
+            return bool(starting(kind))
+        case "map":
+            return "place" in types
+        case "gallery":
+            return "image" in types
+        case _:
+            return True
