@@ -20,12 +20,10 @@ from gare.index.links import (
     retarget,
     set_redirects,
 )
+from gare.index.listed import Listed
 from gare.index.pages import Placed, count_words, drop_page, put_pages, stamp
-from gare.index.postings import rewrite
-from gare.index.records import drop_record, put_record
 from gare.index.rows import storable
 from gare.index.sheets import Sheet, sheet
-from gare.index.values import Value
 from gare.model.names import CommitId, FilePath
 from gare.model.pages import Commit, FileChange, PageEntry
 from gare.sqlite import Connection
@@ -68,8 +66,7 @@ class _Effects:
     written: set[int] = field(default_factory=set)
     sources: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
-    gone: dict[int, frozenset[Value]] = field(default_factory=dict)
-    new: dict[int, frozenset[Value]] = field(default_factory=dict)
+    listed: Listed = field(default_factory=Listed)
     redirected: set[str] = field(default_factory=set)
 
 
@@ -150,14 +147,14 @@ def _drop(db: Connection, effects: _Effects, identity: int | None, kept: _Kept =
     effects.kinds.setdefault(identity, kind)
     if not kept.links:
         effects.ends |= forget_source(db, identity)
-    effects.gone.setdefault(identity, drop_record(db, identity))
+    effects.listed.drop(db, identity)
     effects.words.subtract(drop_page(db, identity, titled=kept.title))
 
 
 def _put(db: Connection, effects: _Effects, placed: Placed, kept: _Kept) -> None:
     """Write a page and remember what it means to others."""
     put_pages(db, [placed])
-    effects.new[placed.id] = put_record(db, placed.id, placed.sheet.entry)
+    effects.listed.put(db, placed.id, placed.sheet.entry)
     effects.words.update(placed.sheet.words)
     effects.after |= _names(db, placed.id)
     effects.kinds.setdefault(placed.id, "")
@@ -185,9 +182,7 @@ def _settle(db: Connection, effects: _Effects, touched: set[int]) -> None:
     """Write what follows: orphans, words, dates, and the kind seen from history."""
     mark_orphans(db, sorted(effects.ends | effects.written))
     count_words(db, effects.words)
-    for page in sorted(effects.gone.keys() | effects.new.keys()):
-        gone, new = (known.get(page, frozenset()) for known in (effects.gone, effects.new))
-        rewrite(db, page, sorted(gone - new), sorted(new - gone))
+    effects.listed.settle(db)
     stamp(db, sorted(touched | effects.written))
     for identity, kind in sorted(effects.kinds.items()):
         row = db.execute("select kind from page where id = ?", (identity,)).fetchone()

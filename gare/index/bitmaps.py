@@ -6,7 +6,8 @@ pages when they are few, else as bits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, groupby
 from struct import pack, unpack
 from typing import Final, TypeAlias
 
@@ -22,34 +23,43 @@ _PLACE: Final = _PLACES - 1
 _SIGNS: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
-def pack_bits(bits: int) -> bytes:
-    """Return the bytes of a chunk: 2 by page under 256 pages, else 512."""
-    if bits.bit_count() * 2 >= _BYTES:
-        return bits.to_bytes(_BYTES, "little")
-    places = places_of(bits)
-    return pack(f"<{len(places)}H", *places)
-
-
-def unpack_bits(packed: bytes) -> int:
-    """Return the bits of a chunk from its bytes."""
-    if len(packed) == _BYTES:
-        return int.from_bytes(packed, "little")
+def pack_places(places: Sequence[int]) -> bytes:
+    """Return the bytes of a chunk from places in their order: 2 by page under 256, else 512."""
+    if len(places) * 2 < _BYTES:
+        return pack(f"<{len(places)}H", *places)
     bits = bytearray(_BYTES)
-    for place in unpack(f"<{len(packed) // 2}H", packed):
+    for place in places:
         bits[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(bits, "little")
+    return bytes(bits)
 
 
-def places_in(packed: bytes) -> Iterable[int]:
+def with_place(packed: bytes, place: int, *, there: bool) -> bytes:
+    """Return the bytes of a chunk with a page added, or taken away; b"" when none is left."""
+    if len(packed) == _BYTES:
+        bits = bytearray(packed)
+        bits[place >> 3] = bits[place >> 3] & ~(1 << (place & 7)) | there << (place & 7)
+        few = int.from_bytes(bits, "little").bit_count() * 2 < _BYTES
+        return pack_places(places_in(bytes(bits))) if few else bytes(bits)
+    places = set(places_in(packed))
+    return pack_places(sorted(places | {place} if there else places - {place}))
+
+
+def pack_pages(numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    """Give the chunks of pages with their bytes."""
+    for chunk, inside in groupby(sorted(numbers), lambda number: number >> SHIFT):
+        yield chunk, pack_places([number & _PLACE for number in inside])
+
+
+def places_in(packed: bytes) -> Sequence[int]:
     """Return the places of the pages of a chunk from its bytes."""
     if len(packed) == _BYTES:
-        return places_of(int.from_bytes(packed, "little"))
-    return unpack(f"<{len(packed) // 2}H", packed)
+        return list(_places(int.from_bytes(packed, "little")))
+    return unpack(f"<{len(packed) >> 1}H", packed)
 
 
-def places_of(bits: int) -> list[int]:
-    """Return the places of the bits that are set, in their order."""
-    return [place for place, flag in enumerate(_flags(bits)) if flag]
+def _places(bits: int) -> Iterator[int]:
+    """Give the places of the bits that are set, in their order."""
+    return compress(range(_PLACES), _flags(bits))
 
 
 def count_in(packed: bytes, bits: int, flags: bytearray) -> int:
@@ -128,5 +138,5 @@ def numbers(pages: Pages) -> Iterator[int]:
     """Give the numbers of pages in their order."""
     for chunk, bits in sorted(pages.items()):
         base = chunk << SHIFT
-        for place in places_of(bits):
+        for place in _places(bits):
             yield base + place

@@ -18,6 +18,7 @@ from gare.index.postings import Gathered
 from gare.index.records import put_record
 from gare.index.rows import storable
 from gare.index.sheets import Sheet, sheet
+from gare.index.values import values_of
 from gare.model.pages import Commit, PageEntry, TreeFile
 from gare.sqlite import Connection
 
@@ -78,7 +79,7 @@ def _pages(
         put_pages(db, batch)
         for placed in batch:
             words.update(placed.sheet.words)
-            values.add(placed.id, put_record(db, placed.id, placed.sheet.entry))
+            values.add(placed.id, values_of(put_record(db, placed.id, placed.sheet.entry)))
             put_links(db, placed.id, placed.sheet.links)
         pages += len(batch)
     count_words(db, words)

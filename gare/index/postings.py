@@ -18,12 +18,11 @@ from gare.index.bitmaps import (
     flags_of,
     has,
     numbers,
-    of,
-    pack_bits,
+    pack_pages,
     places_in,
     size,
     union,
-    unpack_bits,
+    with_place,
 )
 from gare.index.values import PRESENCE, Value
 from gare.sqlite import Connection
@@ -45,9 +44,9 @@ class Gathered:
         db.executemany(
             "insert into posting values (?,?,?,?,?)",
             (
-                (*value, chunk, pack_bits(bits))
+                (*value, chunk, packed)
                 for value in sorted(self.pages)
-                for chunk, bits in sorted(of(self.pages[value]).items())
+                for chunk, packed in pack_pages(self.pages[value])
             ),
         )
         self.pages.clear()
@@ -55,25 +54,30 @@ class Gathered:
 
 def rewrite(db: Connection, page: int, gone: Iterable[Value], new: Iterable[Value]) -> None:
     """Take values from a page and give it others; only their bitmaps are touched."""
-    chunk, place = page >> SHIFT, 1 << (page & (1 << SHIFT) - 1)
-    for values, sign in ((gone, 0), (new, place)):
-        for value in values:
-            row = db.execute(
-                "select bits from posting where field = ? and key = ? and label = ? and chunk = ?",
-                (*value, chunk),
-            ).fetchone()
-            bits = (0 if row is None else unpack_bits(row[0])) & ~place | sign
-            if bits:
-                db.execute(
-                    "insert into posting values (?,?,?,?,?)"
-                    " on conflict do update set bits = excluded.bits",
-                    (*value, chunk, pack_bits(bits)),
-                )
-            else:
-                db.execute(
-                    "delete from posting where field = ? and key = ? and label = ? and chunk = ?",
-                    (*value, chunk),
-                )
+    chunk, place = page >> SHIFT, page & (1 << SHIFT) - 1
+    rows = [
+        (*value, chunk, with_place(_kept(db, value, chunk), place, there=False)) for value in gone
+    ]
+    rows += [
+        (*value, chunk, with_place(_kept(db, value, chunk), place, there=True)) for value in new
+    ]
+    db.executemany(
+        "insert into posting values (?,?,?,?,?) on conflict do update set bits = excluded.bits",
+        [row for row in rows if row[4]],
+    )
+    db.executemany(
+        "delete from posting where field = ? and key = ? and label = ? and chunk = ?",
+        [row[:4] for row in rows if not row[4]],
+    )
+
+
+def _kept(db: Connection, value: Value, chunk: int) -> bytes:
+    """Return what is kept of a chunk of the pages of a value, b"" for none."""
+    row = db.execute(
+        "select bits from posting where field = ? and key = ? and label = ? and chunk = ?",
+        (*value, chunk),
+    ).fetchone()
+    return b"" if row is None else bytes(row[0])
 
 
 def everything(db: Connection) -> Pages:

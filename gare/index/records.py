@@ -8,135 +8,60 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
 
 from gare.index.bitmaps import Pages, either
+from gare.index.packing import packed, place_of, unpacked
 from gare.index.postings import with_any
 from gare.index.rows import instant, storable
-from gare.index.values import REFERENCE, Said, Value, key_of, values_of
+from gare.index.values import REFERENCE, Said, key_of
 from gare.model.names import PagePath, is_part, nfc
-from gare.model.pages import PageEntry
+from gare.model.pages import Document, PageEntry
 from gare.model.records import RecordRow
 from gare.sqlite import Connection, Row, rows
 
-_MARK: Final = "\x01"
-"""Begins a date among texts; a text that begins so has it twice. As a field, which have any."""
-_ENGINE: Final = ("id", "lang", "license", "status", "verified", "tags")
 
-
-def put_record(db: Connection, identity: int, entry: PageEntry) -> frozenset[Value]:
-    """Write the record of a page that has none; return the values that lists know of it."""
-    document = entry.document
+def put_record(db: Connection, identity: int, entry: PageEntry) -> Said | None:
+    """Write the record of a page that has none; return what lists know of it."""
     if is_part(entry.path):
-        return frozenset()
-    references = tuple(
-        dict.fromkeys(
-            (storable(one.field), storable(one.link.ref), storable(one.link.key))
-            for one in document.references
-        )
-    )
-    if document.fields or references:
-        kept = json.dumps(references, ensure_ascii=False) if references else ""
-        db.execute(
-            "insert into record values (?,?,?)",
-            (identity, packed(document.fields), storable(kept)),
-        )
+        return None
+    document = entry.document
+    said = _said(storable(entry.path), document)
+    if said.fields:
+        db.execute("insert into record values (?,?,?)", (identity, said.fields, said.names))
         spot = place_of(document.fields)
         if spot is not None:
             db.execute("insert into spot values (?,?,?)", (identity, *spot))
-    said = (
-        document.id,
-        document.lang,
-        document.license,
-        document.status,
-        document.verified,
-        document.tags,
+    return said
+
+
+def _said(path: str, document: Document) -> Said:
+    """Return what lists know of a page, as it is kept."""
+    names = dict.fromkeys((one.field, one.link.ref, one.link.key) for one in document.references)
+    return Said(
+        path=path,
+        kind=storable(document.kind),
+        id=storable(document.id),
+        lang=storable(document.lang),
+        license=storable(document.license),
+        status=storable(document.status),
+        verified=None if document.verified is None else document.verified.isoformat(),
+        tags=storable(json.dumps(document.tags, ensure_ascii=False)),
+        fields=packed(document.fields) if document.fields or names else "",
+        names=storable(json.dumps(list(names), ensure_ascii=False)) if names else "",
     )
-    engine = dict(zip(_ENGINE, said, strict=True))
-    return values_of(Said(storable(entry.path), document.kind, engine, document.fields, references))
 
 
-def values_kept(db: Connection, identity: int) -> frozenset[Value]:
-    """Return the values that lists know of a page, from what is kept of it."""
+def drop_record(db: Connection, identity: int) -> Said | None:
+    """Remove the record of a page that is still there; return what lists know of it."""
     row = db.execute(
-        "select p.path, p.kind, p.ident, p.lang, p.license, p.status, p.verified, p.tags, p.part,"
-        " r.fields, r.names from page p left join record r on r.page = p.id where p.id = ?",
+        "select p.path, p.kind, p.ident, p.lang, p.license, p.status, p.verified, p.tags,"
+        " coalesce(r.fields, ''), coalesce(r.names, '') from page p"
+        " left join record r on r.page = p.id where p.id = ? and p.part = 0",
         (identity,),
     ).fetchone()
-    if row is None or row[8]:
-        return frozenset()
-    engine = dict(zip(_ENGINE, (*row[2:7], json.loads(row[7])), strict=True))
-    fields = unpacked(row[9]) if row[9] else {}
-    references = tuple(map(tuple, json.loads(row[10]))) if row[10] else ()
-    return values_of(Said(row[0], row[1], engine, fields, references))
-
-
-def drop_record(db: Connection, identity: int) -> frozenset[Value]:
-    """Remove the record of a page that is still there; return the values that lists know of it."""
-    values = values_kept(db, identity)
     db.execute("delete from record where page = ?", (identity,))
     db.execute("delete from spot where page = ?", (identity,))
-    return values
-
-
-def packed(fields: Mapping[str, object]) -> str:
-    """Return fields as JSON, dates told from texts."""
-    kept = {name: _marked(value) for name, value in fields.items() if name != _MARK}
-    dated = [name for name, value in kept.items() if value != fields[name]]
-    kept |= {_MARK: dated} if dated else {}
-    return storable(json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
-
-
-def unpacked(kept: str) -> dict[str, object]:
-    """Return fields kept as JSON, as YAML gave them."""
-    fields: dict[str, object] = json.loads(kept)
-    dated = fields.pop(_MARK, None)
-    if isinstance(dated, list):
-        fields |= {name: _unmarked(fields[name]) for name in dated}
-    return fields
-
-
-def _marked(value: object) -> object:
-    """Return a value in which dates are texts that begin with the mark."""
-    if isinstance(value, date):
-        return _MARK + value.isoformat()
-    if isinstance(value, str):
-        return _MARK + value if value.startswith(_MARK) else value
-    if isinstance(value, Mapping):
-        return {str(key): _marked(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_marked(one) for one in value]
-    return value
-
-
-def _unmarked(value: object) -> object:
-    """Return a value as it was before `_marked`."""
-    if isinstance(value, str) and value.startswith(_MARK):
-        rest = value[1:]
-        return rest if rest.startswith(_MARK) else date.fromisoformat(rest)
-    if isinstance(value, dict):
-        return {key: _unmarked(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_unmarked(one) for one in value]
-    return value
-
-
-def place_of(fields: Mapping[str, object]) -> tuple[float, float] | None:
-    """Return the latitude and longitude of a record, None without both or out of the world."""
-    latitude = _degrees(fields.get("latitude"), 90.0)
-    longitude = _degrees(fields.get("longitude"), 180.0)
-    return None if latitude is None or longitude is None else (latitude, longitude)
-
-
-def _degrees(value: object, most: float) -> float | None:
-    """Return an angle, None for what is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        angle = float(value[:40].strip() if isinstance(value, str) else value)
-    except ValueError:
-        return None
-    return angle if -most <= angle <= most else None
+    return None if row is None else Said(*row)
 
 
 def numbers_at(db: Connection, paths: Iterable[str]) -> dict[str, int]:

@@ -7,16 +7,17 @@ says whatever its type.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from gare.index.packing import unpacked
 from gare.index.rows import storable
 from gare.model.fold import fold, title_key
-from gare.model.records import CREATED, FOLDER, TITLE, UPDATED
+from gare.model.records import CREATED, FOLDER, OWN_KEYS, UPDATED
 
 MAX_VALUE_CHARS: Final = 200
 MAX_NAME_CHARS: Final = 100
@@ -28,7 +29,8 @@ PRESENCE: Final = ""
 REFERENCE: Final = ">"
 """What the field begins with whose values are the pages that a field names."""
 
-_APART: Final = frozenset({"latitude", "longitude", "kind", TITLE, FOLDER, CREATED, UPDATED})
+_ENGINE: Final = ("id", "lang", "license", "status", "verified")
+_APART: Final = OWN_KEYS | {"latitude", "longitude", FOLDER, CREATED, UPDATED}
 """Not found by the value in a header: places have their own table, others mean something else."""
 _NUMBER: Final = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9:.]+\S*)?)?", re.ASCII)
@@ -44,18 +46,23 @@ class Value(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a page says that lists know: its engine's keys, its fields, the pages they name.
+class Said(NamedTuple):
+    """What a page says that lists know, as it is kept: the same when nothing changed for them.
 
-    `references` are (field, reference, key of a title) as kept with the record.
+    `tags`, `fields` and `names` are JSON, the last two "" when there are none; `names` are the
+    pages that fields name: [field, reference, key of a title].
     """
 
     path: str
     kind: str
-    engine: Mapping[str, object]
-    fields: Mapping[str, object]
-    references: tuple[tuple[str, str, str], ...] = ()
+    id: str
+    lang: str
+    license: str
+    status: str
+    verified: str | None
+    tags: str
+    fields: str = ""
+    names: str = ""
 
 
 def written(value: object) -> str | None:
@@ -119,33 +126,28 @@ def number_of(key: str, label: str) -> Decimal | None:
     return Decimal(label)
 
 
-def values_of(said: Said) -> frozenset[Value]:
+def values_of(said: Said | None) -> frozenset[Value]:
     """Return all that lists know of a page: its values, which fields it has, whom it names."""
-    found = {("kind", key_of("kind", said.kind)): storable(said.kind)}
-    for name, value in said.engine.items():
-        for text in _texts(value):
-            found.setdefault((name, key_of(name, text)), text)
+    if said is None:
+        return frozenset()
+    found = {("kind", key_of("kind", said.kind)): said.kind}
+    engine = {name: getattr(said, name) for name in _ENGINE} | {"tags": json.loads(said.tags)}
+    for name, scalar in _scalars(engine):
+        if scalar is not None:
+            found.setdefault((name, key_of(name, scalar)), scalar)
     folder = said.path.rpartition("/")[0]
     while folder:
         found[FOLDER, key_of(FOLDER, folder)] = folder
         folder = folder.rpartition("/")[0]
-    for name, ref, title in said.references:
+    for name, ref, title in json.loads(said.names or "[]"):
         found[REFERENCE + name, f"k{title}" if title else f"r{ref}"] = ""
-    for name, scalar in _scalars(said.fields):
+    for name, scalar in _scalars(unpacked(said.fields or "{}")):
         if len(found) >= MAX_VALUES:
             break
-        if scalar is not None and name not in said.engine and name not in _APART:
+        if scalar is not None and name not in _APART:
             found.setdefault((name, key_of(name, scalar)), scalar)
         found[PRESENCE, "t" + name] = ""
     return frozenset(Value(*place, label) for place, label in found.items())
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Give the texts of an engine's key."""
-    for one in value if isinstance(value, list | tuple) else (value,):
-        text = written(one)
-        if text is not None:
-            yield text
 
 
 def _scalars(fields: Mapping[str, object]) -> Iterator[tuple[str, str | None]]:

@@ -1,0 +1,36 @@
+"""What a step changes for lists: the values that pages had and have, written once it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gare.index.postings import rewrite
+from gare.index.records import drop_record, put_record
+from gare.index.values import Said, values_of
+from gare.model.pages import PageEntry
+from gare.sqlite import Connection
+
+
+@dataclass(slots=True)
+class Listed:
+    """The records dropped and put by a step; a page dropped and put again may not change."""
+
+    before: dict[int, Said | None] = field(default_factory=dict)
+    after: dict[int, Said | None] = field(default_factory=dict)
+
+    def drop(self, db: Connection, page: int) -> None:
+        """Remove the record of a page that is still there."""
+        said = drop_record(db, page)
+        self.before.setdefault(page, said)
+
+    def put(self, db: Connection, page: int, entry: PageEntry) -> None:
+        """Write the record of a page."""
+        self.after[page] = put_record(db, page, entry)
+
+    def settle(self, db: Connection) -> None:
+        """Bring the values of all these pages along."""
+        for page in sorted(self.before.keys() | self.after.keys()):
+            before, after = self.before.get(page), self.after.get(page)
+            if before != after:
+                had, has = values_of(before), values_of(after)
+                rewrite(db, page, sorted(had - has), sorted(has - had))
