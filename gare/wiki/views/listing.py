@@ -100,6 +100,11 @@ class Month:
     previous_address: str
     next_address: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happens on the days that are shown."""
+        return not any(cell.cards for week in self.weeks for cell in week)
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
