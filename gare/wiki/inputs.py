@@ -93,7 +93,8 @@ def _laid_out(one: Field, filling: Filling) -> FormField:
 def _day(one: Field, sub: str, strings: Given, filling: Filling) -> Control:
     """Return the input of the hours of one day of the week."""
     made = _control(replace(one, required=False), strings.get(sub, ()), filling)
-    return replace(made, id=_id(one.name, sub), name=PREFIX + joined(one.name, sub), part=sub)
+    name = PREFIX + joined(one.name, sub)
+    return replace(made, id=_id(one.name, sub), name=name, part=sub, widget="text")
 
 
 def _numbers(strings: Given, more: bool) -> list[int | None]:
