@@ -6,6 +6,7 @@ GareError
 ├── TooLarge             a text or a file above a limit
 ├── BadSource            a text refused by a check (front matter, kind)
 ├── PageMissing          nothing lives at this address
+├── KindMissing          the wiki has no such kind of pages
 ├── VersionMissing       no such commit, or the page is not in it
 ├── PageExists           the place is taken
 ├── Conflict             two edits of the same lines; keeps all the texts

@@ -147,12 +147,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         blob=row.blob,
         problems=_problems(wiki, row),
         citation=citation(
-            origin,
-            wiki.settings.site_name,
-            row.path,
-            row.title,
-            row.updated_commit,
-            row.updated_at,
+            origin, wiki.settings.site_name, row.path, row.title, row.updated_commit, row.updated_at
         ),
         editable=readable,
         as_source=text is not None,

@@ -35,7 +35,7 @@ from gare.wiki.views.records import (
 )
 from gare.wiki.wiki import Wiki
 
-ZONE: Final = ZoneInfo("Europe/Paris")
+ZONE: Final = "Europe/Paris"
 FIRST: Final = ("phone", "hours", "place", "datetime", "authors")
 """The types of field that a reader comes for, in the order in which they are shown."""
 INCOMING_SHOWN: Final = 30
@@ -61,7 +61,7 @@ class Sheet:
 
 def now() -> datetime:
     """Return the present instant, in the time of the site."""
-    return datetime.now(ZONE)
+    return datetime.now(ZoneInfo(ZONE))
 
 
 def sheet_of(row: RecordRow, kind: Kind) -> Sheet:
