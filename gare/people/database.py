@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gare.model.errors import BadSetting, StoreFailure
-from gare.people.question import Columns, Question, Row
+from gare.people.question import Question, Row
 
 HEAD: Final = "0001"
 """The newest revision of `migrations/`."""
@@ -77,7 +77,7 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def question(self, statement: sa.Select[*Columns]) -> Question:
+    def question(self, statement: sa.SelectBase) -> Question:
         """Return a SELECT made ready to be asked often."""
         return Question(statement, self._engine.dialect)
 

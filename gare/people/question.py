@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVarTuple, cast
+from typing import cast
 
 import sqlalchemy as sa
 
-Columns = TypeVarTuple("Columns")
 Row = tuple[object, ...]
 
 
 class Question:
     """A SELECT for one row. What an execution costs in SQLAlchemy, six times the rest, is saved."""
 
-    def __init__(self, statement: sa.Select[*Columns], dialect: sa.Dialect) -> None:
+    def __init__(self, statement: sa.SelectBase, dialect: sa.Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
-        self.statement: sa.Executable = statement
+        self.statement = cast("sa.Executable", statement)
         self._text = str(compiled)
         self._names: tuple[str, ...] | None = (
             tuple(compiled.positiontup) if compiled.positiontup is not None else None

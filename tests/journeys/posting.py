@@ -104,9 +104,8 @@ class Poster:
         )
 
     def act(self, action: str, path: str, **fields: str) -> Answer:
-        """Move, delete, restore or revert a page from its history or its own form."""
-        shown = action if action in {"move", "delete"} else "history"
-        form = self.get(f"/-/{shown}/{quote(path)}")
+        """Move, delete or restore a page from the form that asks once."""
+        form = self.get(f"/-/{action}/{quote(path)}")
         sent = {"csrf_token": form.hidden("csrf_token"), "base": form.hidden("base"), **fields}
         return self.post(f"/-/{action}/{quote(path)}", **sent)
 

@@ -189,6 +189,8 @@ SCREENS: Final[dict[str, str | Open]] = {
     "long word, missing": f"/{WORD}s",
     "history": "/-/history/ecrans/deux",
     "history of a deleted page": "/-/history/ecrans/effacee",
+    "restore": "/-/restore/ecrans/effacee",
+    "revert": "/-/revert/ecrans/deux?commit={old}",
     "diff": "/-/diff/ecrans/deux",
     "diff in line": "/-/diff/ecrans/deux?layout=inline",
     "diff of a creation": "/-/diff/ecrans/tout?to={old}",

@@ -87,11 +87,16 @@ def test_a_version_keeps_its_address_for_ever(page: Page, poster: Poster) -> Non
     expect(page.locator(".notice").first).to_contain_text("Ce n’est plus la version actuelle")
 
 
-def test_a_page_goes_back_to_a_version_in_one_click(page: Page, poster: Poster) -> None:
+def test_a_page_goes_back_to_a_version_once_one_saw_what_changes(
+    page: Page, poster: Poster
+) -> None:
     written_twice(poster, "traces/retour")
     page.goto("/-/history/traces/retour")
 
-    page.locator("ol.history > li").nth(1).get_by_role("button", name="Revenir").click()
+    page.locator("ol.history > li").nth(1).get_by_role("link", name="Revenir").click()
+    expect(page.locator(".diff")).to_contain_text("Trois tablettes.")
+    page.get_by_label("Qu’avez-vous changé ?").fill("Les tablettes sont parties")
+    page.get_by_role("button", name="Revenir à cette version").click()
 
     expect(page.get_by_role("article")).to_contain_text("Deux ordinateurs.")
     page.goto("/-/history/traces/retour")
@@ -114,6 +119,8 @@ def test_a_deleted_page_is_restored_by_anyone(
 
     other = visitors.arrive()
     other.goto("/traces/effacee")
+    other.get_by_role("link", name="Rétablir la page").click()
+    expect(other.get_by_role("main")).to_contain_text("En double")
     other.get_by_role("button", name="Rétablir la page").click()
 
     expect(other.get_by_role("article")).to_contain_text("Trois tablettes.")

@@ -106,6 +106,7 @@ def test_a_page_is_deleted_then_restored(plain: Page, visitors: Visitors, poster
     plain.get_by_role("button", name="Supprimer la page").click()
     expect(plain.get_by_role("heading", level=1)).to_contain_text("a été supprimée")
 
+    plain.get_by_role("link", name="Rétablir la page").click()
     plain.get_by_role("button", name="Rétablir la page").click()
 
     expect(plain.get_by_role("article")).to_contain_text("Un paragraphe.")
@@ -120,7 +121,8 @@ def test_a_page_is_moved_and_goes_back_to_a_version(plain: Page, poster: Poster)
     plain.wait_for_url("**/nu/la-bas")
 
     plain.get_by_role("link", name="Historique", exact=True).click()
-    plain.locator("ol.history > li").last.get_by_role("button", name="Revenir").click()
+    plain.locator("ol.history > li").last.get_by_role("link", name="Revenir").click()
+    plain.get_by_role("button", name="Revenir à cette version").click()
 
     expect(plain.get_by_role("article")).to_contain_text("Un paragraphe.")
 

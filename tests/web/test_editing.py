@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
 from gare.app import application
+from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, text_of, write
 
@@ -42,6 +44,11 @@ def signed(wiki: Wiki, path: str) -> str:
     last = wiki.index.last_revision(path)
     assert last is not None
     return last.author
+
+
+def first_version(wiki: Wiki) -> str:
+    """Return the commit that made the page."""
+    return history(wiki, "deux").revisions[-1].commit
 
 
 def test_a_save_redirects_to_the_page(wiki: Wiki, client: FlaskClient) -> None:
@@ -190,9 +197,65 @@ def test_deleting_asks_again_when_the_page_changed(wiki: Wiki, client: FlaskClie
     assert base_of(wiki, "deux.md")
 
 
-def test_a_write_by_get_is_impossible(client: FlaskClient) -> None:
-    statuses = {
-        client.get(f"/-/{verb}/deux").status_code for verb in ("restore", "revert", "logout")
-    }
+def test_a_write_by_get_is_impossible(wiki: Wiki, client: FlaskClient) -> None:
+    first = first_version(wiki)
+    write(wiki, "deux", "# Deux\n", base=base_of(wiki, "deux.md"))
+    head = wiki.store.head()
+    asked = (f"revert/deux?commit={first}", "restore/deux", "delete/deux", "move/deux")
+    statuses = [client.get(f"/-/{address}").status_code for address in asked]
 
-    assert statuses <= {404, 405}
+    assert statuses == [200, 303, 200, 200]
+    assert client.get("/-/logout").status_code in {404, 405}
+    assert wiki.store.head() == head
+
+
+def test_going_back_shows_what_changes_then_signs_and_says_why(
+    wiki: Wiki, client: FlaskClient
+) -> None:
+    first = first_version(wiki)
+    write(wiki, "deux", "# Deux\n\nAutre chose.\n", base=base_of(wiki, "deux.md"))
+    address = f"/-/revert/deux?commit={first}"
+    asked = client.get(address).text
+    fields = {"commit": first, "author": "Anne", "summary": "Erreur de page"}
+    answer = client.post("/-/revert/deux", data={"csrf_token": token(client, address), **fields})
+    last = wiki.index.last_revision("deux")
+
+    assert "Autre" in asked
+    assert "Premier" in asked
+    assert answer.status_code == 303
+    assert text_of(wiki, "deux.md") == TWO
+    assert last is not None
+    assert (last.author, last.summary) == ("Anne", "Erreur de page")
+
+
+@pytest.mark.parametrize("commit", ["", "xyz", "0" * 40, "main", "HEAD", "-1", "%0a"])
+def test_going_back_to_no_version_is_a_clear_sentence(client: FlaskClient, commit: str) -> None:
+    answer = client.get(f"/-/revert/deux?commit={commit}")
+
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+
+
+def test_a_deleted_page_is_brought_back_by_who_says_why(wiki: Wiki, client: FlaskClient) -> None:
+    post(client, "/-/delete/deux", base=base_of(wiki, "deux.md"), summary="En double")
+    asked = client.get("/-/restore/deux").text
+    answer = post(client, "/-/restore/deux", author="Anne", summary="Elle servait")
+
+    assert "En double" in asked
+    assert (answer.status_code, text_of(wiki, "deux.md")) == (303, TWO)
+    assert signed(wiki, "deux") == "Anne"
+    assert client.get("/-/restore/jamais-ecrite").status_code == 404
+
+
+def test_the_name_of_an_account_cannot_be_borrowed_to_go_back(
+    wiki: Wiki, client: FlaskClient
+) -> None:
+    first = first_version(wiki)
+    write(wiki, "deux", "# Deux\n", base=base_of(wiki, "deux.md"))
+    wiki.people.register("Anne Le Bris", "une phrase longue et sûre", datetime.now(UTC))
+    address = f"/-/revert/deux?commit={first}"
+    fields = {"commit": first, "author": "Anne Le Bris"}
+    answer = client.post("/-/revert/deux", data={"csrf_token": token(client, address), **fields})
+
+    assert answer.status_code != 303
+    assert text_of(wiki, "deux.md") == "# Deux\n"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from gare.app import application
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, put, write
+from tests.making import MakeWiki, base_of, put, write
 
 PAGES: dict[str, str | bytes] = {
     "accueil.md": "# Bienvenue\n\nVoir [les études](etudes.md) et [[Une page à écrire]].\n",
@@ -107,6 +107,19 @@ def test_an_answer_is_compressed_when_asked(client: FlaskClient) -> None:
 
 def test_anonymous_reading_sets_no_cookie(client: FlaskClient) -> None:
     assert "Set-Cookie" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("screen", ["history", "links", "diff", "blame"])
+def test_traces_are_shared_until_the_next_save(
+    wiki: Wiki, client: FlaskClient, screen: str
+) -> None:
+    first = client.get(f"/-/{screen}/etudes")
+    again = client.get(f"/-/{screen}/etudes", headers={"If-None-Match": first.headers["ETag"]})
+    write(wiki, "etudes", "# Neuf\n\n[Accueil](accueil.md)\n", base=base_of(wiki, "etudes.md"))
+
+    assert "Set-Cookie" not in first.headers
+    assert again.status_code == 304
+    assert "Neuf" in client.get(f"/-/{screen}/etudes").text
 
 
 def test_a_page_pushed_from_outside_is_seen_at_once(wiki: Wiki, client: FlaskClient) -> None:
