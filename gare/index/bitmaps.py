@@ -6,6 +6,7 @@ pages when they are few, else as bits.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, groupby
 from struct import pack, unpack
@@ -40,8 +41,15 @@ def with_place(packed: bytes, place: int, *, there: bool) -> bytes:
         bits[place >> 3] = bits[place >> 3] & ~(1 << (place & 7)) | there << (place & 7)
         few = int.from_bytes(bits, "little").bit_count() * 2 < _BYTES
         return pack_places(places_in(bytes(bits))) if few else bytes(bits)
-    places = set(places_in(packed))
-    return pack_places(sorted(places | {place} if there else places - {place}))
+    places = places_in(packed)
+    at = bisect_left(places, place)
+    if (at < len(places) and places[at] == place) == there:
+        return packed
+    if not there:
+        return packed[: 2 * at] + packed[2 * at + 2 :]
+    if (len(places) + 1) * 2 >= _BYTES:
+        return pack_places([*places, place])
+    return packed[: 2 * at] + place.to_bytes(2, "little") + packed[2 * at :]
 
 
 def pack_pages(numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:

@@ -79,7 +79,8 @@ def _pages(
         put_pages(db, batch)
         for placed in batch:
             words.update(placed.sheet.words)
-            values.add(placed.id, values_of(put_record(db, placed.id, placed.sheet.entry)))
+            said = put_record(db, placed.id, placed.sheet.entry)
+            values.add(placed.id, values_of(said) if said else ())
             put_links(db, placed.id, placed.sheet.links)
         pages += len(batch)
     count_words(db, words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gare.index.postings import rewrite
 from gare.index.records import drop_record, put_record
-from gare.index.values import Said, values_of
+from gare.index.values import Said, moved
 from gare.model.pages import PageEntry
 from gare.sqlite import Connection
 
@@ -32,5 +32,5 @@ class Listed:
         for page in sorted(self.before.keys() | self.after.keys()):
             before, after = self.before.get(page), self.after.get(page)
             if before != after:
-                had, has = values_of(before), values_of(after)
-                rewrite(db, page, sorted(had - has), sorted(has - had))
+                gone, new = moved(before, after)
+                rewrite(db, page, sorted(gone), sorted(new))

@@ -18,17 +18,21 @@ from gare.index.packing import unpacked
 from gare.index.rows import storable
 from gare.model.fold import fold, title_key
 from gare.model.records import CREATED, FOLDER, OWN_KEYS, UPDATED
+from gare.model.values import same
 
 MAX_VALUE_CHARS: Final = 200
 MAX_NAME_CHARS: Final = 100
-MAX_VALUES: Final = 500
-"""Different values of one page that lists know; further ones are only shown."""
+MAX_FIELDS: Final = 200
+MAX_VALUES: Final = 200
+"""How many fields of a page, and how many values of one, lists know; others are only shown."""
 MAX_DEPTH: Final = 3
 PRESENCE: Final = ""
 """The field whose values are the names of the fields that a page has."""
 REFERENCE: Final = ">"
 """What the field begins with whose values are the pages that a field names."""
 
+_OWN: Final = 8
+"""How many of what is `Said` are the engine's own."""
 _ENGINE: Final = ("id", "lang", "license", "status", "verified")
 _APART: Final = OWN_KEYS | {"latitude", "longitude", FOLDER, CREATED, UPDATED}
 """Not found by the value in a header: places have their own table, others mean something else."""
@@ -126,35 +130,74 @@ def number_of(key: str, label: str) -> Decimal | None:
     return Decimal(label)
 
 
-def values_of(said: Said | None) -> frozenset[Value]:
+def values_of(said: Said) -> frozenset[Value]:
     """Return all that lists know of a page: its values, which fields it has, whom it names."""
-    if said is None:
-        return frozenset()
-    found = {("kind", key_of("kind", said.kind)): said.kind}
-    engine = {name: getattr(said, name) for name in _ENGINE} | {"tags": json.loads(said.tags)}
-    for name, scalar in _scalars(engine):
-        if scalar is not None:
-            found.setdefault((name, key_of(name, scalar)), scalar)
+    return moved(None, said)[1]
+
+
+def moved(before: Said | None, after: Said | None) -> tuple[frozenset[Value], frozenset[Value]]:
+    """Return the values that a page no longer has and those it has now, of what changed only."""
+    gone: set[Value] = set()
+    new: set[Value] = set()
+    for said, other, found in ((before, after, gone), (after, before, new)):
+        if said is None:
+            continue
+        if other is None or said[:_OWN] != other[:_OWN]:
+            found.update(_engine_values(said))
+        if other is None or said.names != other.names:
+            found.update(_named(said))
+        if other is None or said.fields != other.fields:
+            found.update(_field_values(_fields(said), _fields(other)))
+    return frozenset(gone - new), frozenset(new - gone)
+
+
+def _engine_values(said: Said) -> Iterator[Value]:
+    """Give the values of the engine's own keys, and of the folders above a page."""
+    yield Value("kind", key_of("kind", said.kind), said.kind)
     folder = said.path.rpartition("/")[0]
     while folder:
-        found[FOLDER, key_of(FOLDER, folder)] = folder
+        yield Value(FOLDER, key_of(FOLDER, folder), folder)
         folder = folder.rpartition("/")[0]
+    engine: dict[str, object] = {name: getattr(said, name) for name in _ENGINE}
+    yield from _different(engine | {"tags": json.loads(said.tags)})
+
+
+def _named(said: Said) -> Iterator[Value]:
+    """Give the pages that fields name."""
     for name, ref, title in json.loads(said.names or "[]"):
-        found[REFERENCE + name, f"k{title}" if title else f"r{ref}"] = ""
-    for name, scalar in _scalars(unpacked(said.fields or "{}")):
-        if len(found) >= MAX_VALUES:
-            break
-        if scalar is not None and name not in _APART:
+        yield Value(REFERENCE + name, f"k{title}" if title else f"r{ref}")
+
+
+def _fields(said: Said | None) -> dict[str, object]:
+    """Return the fields of a page that lists know."""
+    fields = unpacked(said.fields) if said and said.fields else {}
+    names = [name for name in fields if 0 < len(name) <= MAX_NAME_CHARS and "." not in name]
+    return {name: fields[name] for name in names[:MAX_FIELDS]}
+
+
+def _field_values(fields: Mapping[str, object], other: Mapping[str, object]) -> Iterator[Value]:
+    """Give the values of the fields that are not the same in another header."""
+    for name, value in fields.items():
+        if name not in other or not same(value, other[name]):
+            names = dict.fromkeys(inner for inner, _scalar in _scalars({name: value}))
+            yield from (Value(PRESENCE, "t" + inner) for inner in names)
+            if name not in _APART:
+                yield from _different({name: value})
+
+
+def _different(fields: Mapping[str, object]) -> Iterator[Value]:
+    """Give the values of fields that are compared, each under its first spelling."""
+    found: dict[tuple[str, str], str] = {}
+    for name, scalar in _scalars(fields):
+        if scalar is not None and len(found) < MAX_VALUES:
             found.setdefault((name, key_of(name, scalar)), scalar)
-        found[PRESENCE, "t" + name] = ""
-    return frozenset(Value(*place, label) for place, label in found.items())
+    return (Value(*place, label) for place, label in found.items())
 
 
 def _scalars(fields: Mapping[str, object]) -> Iterator[tuple[str, str | None]]:
     """Give the names of fields with each of their values; None for what is not compared."""
     for name, value in fields.items():
-        if 0 < len(name) <= MAX_NAME_CHARS:
-            yield from _inside(storable(name), value, 1)
+        yield from _inside(storable(name), value, 1)
 
 
 def _inside(name: str, value: object, depth: int) -> Iterator[tuple[str, str | None]]:
