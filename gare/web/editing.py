@@ -54,6 +54,7 @@ def new() -> BaseResponse:
         kind=kind.name if kind else "",
         label=kind.label if kind else "",
         help=kind.help if kind else "",
+        plain_address=_address("/-/new", {"title": title}),
         kinds=tuple(
             replace(one, address=_address("/-/new", asked | {"kind": one.name}))
             for one in filling.kind_choices(wiki, "", "")

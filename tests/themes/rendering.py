@@ -56,6 +56,13 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         view_name=lambda name: name,
         sort_name=lambda option: option.label or option.name,
         block_fault=lambda fault: fault.code,
+        field_label=lambda field: field.label or field.name,
+        field_help=lambda field, widget="": field.help or widget,
+        part_label=lambda control: control.part or control.name,
+        choice_label=lambda choice: choice.label or choice.value,
+        field_problem=lambda problem: f"{problem.code} ({problem.detail})",
+        ask_label=lambda fault: f"Oui : {fault.problem.code}.",
+        is_day=lambda control: not control.value,
     )
     return made
 

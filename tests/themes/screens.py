@@ -11,7 +11,9 @@ from gare.wiki.views import frame as frame_views
 from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
+from gare.wiki.views.forming import KindChoice
 from tests.themes.fiches import FICHES_SCREENS
+from tests.themes.forms import FORM_SCREENS
 from tests.themes.samples import (
     AT,
     BARE_PAGE,
@@ -71,6 +73,15 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             problems=(Problem("yaml", 2, "deux-points"),),
         ),
     ),
+    "edit-fiche": (
+        "edit.html",
+        CHROME,
+        replace(
+            EDIT,
+            form_address="/-/edit/x",
+            kinds=(KindChoice("outil", HOSTILE, HOSTILE, "/-/edit/x?kind=outil"),),
+        ),
+    ),
     "edit-refused": (
         "edit.html",
         CHROME,
@@ -92,6 +103,31 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     ),
     "conflict-unknown": ("conflict.html", MEMBER, replace(CONFLICT, their_at=None, places=3)),
     "new": ("new.html", CHROME, writing_views.NewView("", "", "", ("etudes", "outils"))),
+    "new-kind": (
+        "new.html",
+        CHROME,
+        writing_views.NewView(
+            "Pix",
+            "outils",
+            "",
+            (),
+            kind="outil",
+            label=HOSTILE,
+            help=HOSTILE,
+            plain_address="/-/new?title=Pix",
+        ),
+    ),
+    "new-kinds": (
+        "new.html",
+        CHROME,
+        writing_views.NewView(
+            "",
+            "",
+            "",
+            (),
+            kinds=(KindChoice("outil", HOSTILE, HOSTILE, "/-/new?kind=outil"),),
+        ),
+    ),
     "new-near": (
         "new.html",
         CHROME,
@@ -260,5 +296,6 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     ),
     "error-plain": ("error.html", CHROME, frame_views.ErrorView(404, "Rien ici", "Il n'y a rien.")),
     **FICHES_SCREENS,
+    **FORM_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""

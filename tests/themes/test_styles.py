@@ -76,7 +76,14 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("gare.css", 6144), ("gare.js", 1536), ("editor.js", 8192)]
+    ("name", "most"),
+    [
+        ("gare.css", 6144),
+        ("gare.js", 1536),
+        ("editor.js", 8192),
+        ("form.css", 1536),
+        ("form.js", 2560),
+    ],
 )
 def test_static_files_are_light(name: str, most: int) -> None:
     assert len(gzip.compress((STATIC / name).read_bytes(), 9, mtime=0)) <= most
@@ -106,7 +113,7 @@ def test_a_style_sheet_is_whole_and_own(path: Path) -> None:
     assert len(sheet.splitlines()) <= 1000
 
 
-@pytest.mark.parametrize("name", ["gare.js", "editor.js"])
+@pytest.mark.parametrize("name", ["gare.js", "editor.js", "form.js"])
 def test_scripts_never_make_markup_from_words(name: str) -> None:
     script = (STATIC / name).read_text(encoding="utf-8")
     risky = (

@@ -85,6 +85,8 @@ class NewView:
     help: str = ""
     """The kind the page will be of, its label and its help, "" for an ordinary page."""
     kinds: tuple[KindChoice, ...] = ()
+    plain_address: str = "/-/new"
+    """Where to choose another kind, with the same title."""
 
 
 @dataclass(frozen=True, slots=True)
