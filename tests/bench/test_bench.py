@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from bench import indexing, weight
+from bench import indexing, reads, weight
 from bench.client import Writer
 from bench.gares import Gare
 from bench.plan import NORMAL, SAVED, TRACED, plan
@@ -40,6 +41,19 @@ def test_a_generated_repository_is_sound_and_has_ten_commits_a_page(gare: Gare) 
 def test_one_word_is_in_three_pages_and_one_in_all(gare: Gare) -> None:
     assert len(_git(gare, "grep", "-l", RARE, "main")) == 3
     assert len(_git(gare, "grep", "-l", f"de {COMMON}", "main")) == PAGES
+
+
+def test_screens_made_anew_have_addresses_that_are_never_the_same() -> None:
+    asked = [address for name in reads.SCREENS for address in islice(reads.anew(name), 50)]
+
+    assert len(set(asked)) == len(asked) == 50 * len(reads.SCREENS)
+
+
+def test_the_words_searched_in_turn_are_in_most_pages(gare: Gare) -> None:
+    found = [len(_git(gare, "grep", "-lwi", word, "main")) for word in reads.frequent()]
+
+    assert len(found) > 10
+    assert min(found) > PAGES / 2
 
 
 def test_commits_are_signed_and_marked_as_the_site_does(gare: Gare) -> None:
