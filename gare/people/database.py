@@ -18,10 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from gare.model.errors import BadSetting, StoreFailure
+from gare.people.current import HEAD, note_of
 from gare.people.question import Question, Row
-
-HEAD: Final = "0001"
-"""The newest revision of `migrations/`."""
 
 _SETTING: Final = "GARE_DATABASE_URL"
 _BEGIN: Final = "gare_begin"
@@ -116,7 +114,7 @@ class Database:
         """Note beside the file that it was made: losing it is an error from now on."""
         if self._file is not None:
             with _refusals():
-                _note(self._file).touch(0o600)
+                note_of(self._file).touch(0o600)
 
     def _refresh(self) -> None:
         """Forget connections of the process before a fork, or to a file that was replaced."""
@@ -222,18 +220,13 @@ def _named() -> Iterator[None]:
 
 def _make_file(file: Path) -> None:
     """Make an empty file only its owner may read, when there never was one."""
-    if not file.exists() and _note(file).exists():
+    if not file.exists() and note_of(file).exists():
         raise PeopleUnavailable(
             f"missing: {file.name} was lost; bring it back from a backup, or remove "
-            f"{_note(file).name} to begin again without any account"
+            f"{note_of(file).name} to begin again without any account"
         )
     with _refusals():
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-
-
-def _note(file: Path) -> Path:
-    """Return the empty file that says the database was made once: "people.sqlite.made"."""
-    return file.with_name(f"{file.name}.made")
 
 
 @contextmanager

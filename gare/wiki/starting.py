@@ -38,7 +38,7 @@ def start(settings: Settings, content: Path | None) -> Wiki:
     store.close()
     wiki = open_wiki(settings)
     try:
-        wiki.people.migrate()
+        wiki.accounts.migrate()
     except StoreFailure as fault:
         LOG.error("accounts cannot be used, pages can: %s", fault.detail)
     return wiki

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from gare.config import Settings
 from gare.index.index import Index
-from gare.people.people import People
 from gare.store.store import Site, Store
+from gare.wiki.accounts import Accounts
 from gare.wiki.shelf import Shelf
+
+if TYPE_CHECKING:
+    from gare.people.people import People
 
 REPOSITORY = "content.git"
 
@@ -22,14 +26,20 @@ class Wiki:
     settings: Settings
     store: Store
     index: Index
-    people: People
+    accounts: Accounts
+
     shelf: Shelf = field(default_factory=Shelf)
+
+    @property
+    def people(self) -> People:
+        """The people of this wiki."""
+        return self.accounts.people()
 
     def close(self) -> None:
         """End what this process keeps open: git's processes, connections of this thread."""
         self.store.close()
         self.index.close()
-        self.people.close()
+        self.accounts.close()
 
 
 def site_of(settings: Settings) -> Site:
@@ -45,10 +55,12 @@ def repository_of(settings: Settings) -> Path:
 
 def open_wiki(settings: Settings) -> Wiki:
     """Return the wiki of an existing data folder; opens nothing that a fork could not share."""
-    url = settings.database_url or f"sqlite:///{settings.data / 'people.sqlite'}"
+    own = settings.data / "people.sqlite"
     return Wiki(
         settings=settings,
         store=Store(repository_of(settings), site_of(settings)),
         index=Index(settings.data / "index.sqlite"),
-        people=People(url),
+        accounts=Accounts(
+            settings.database_url or f"sqlite:///{own}", None if settings.database_url else own
+        ),
     )

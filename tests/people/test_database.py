@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from alembic.script import ScriptDirectory
 
 from gare.model.errors import BadSetting
 from gare.people import migrating
-from gare.people.database import HEAD, Database, PeopleUnavailable
+from gare.people.current import HEAD, is_current
+from gare.people.database import Database, PeopleUnavailable
 from gare.people.people import People
 from gare.people.tables import METADATA
 from tests.people.workers import (
@@ -234,3 +237,19 @@ def _stamp(file: Path, revision: str) -> None:
 def _remove(file: Path) -> None:
     for name in ("", "-wal", "-shm"):
         file.with_name(file.name + name).unlink(missing_ok=True)
+
+
+def test_current_tables_are_told_from_all_others(tmp_path: Path) -> None:
+    file = tmp_path / "people.sqlite"
+    before = is_current(file)
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    database.close()
+
+    assert not before
+    assert is_current(file)
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("update alembic_version set version_num = '9999'")
+    assert not is_current(file)
+    file.write_bytes(b"no database")
+    assert not is_current(file)
