@@ -43,7 +43,7 @@ FUNCTIONS: Final = frozenset(
 """Words of addresses that belong to a function and not to a person."""
 
 _WORDS: Final = re.compile(r"[a-z]+")
-_NAMED: Final = re.compile(r"[a-z]{1,30}[._-][a-z]{2,30}(?:-[a-z]{2,30})?[0-9]{0,4}")
+_NAMED: Final = re.compile(r"[a-z]{1,30}[._][a-z]{2,30}(?:-[a-z]{2,30})?[0-9]{0,4}")
 _LONG_ENOUGH: Final = 5
 _MOBILE: Final = re.compile(r"(?:\+33|0033|0)[67][0-9]{8}")
 _NOT_DIGIT: Final = re.compile(r"[\s.\-()\u00a0\u202f]")
