@@ -7,10 +7,11 @@ stems the page is about, `~` all stems, `@` filters (kind, tags); words as writt
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from gare.index.french import STEM, French
@@ -29,11 +30,16 @@ _TAG_WEIGHT: Final = 45.0
 _SUMMARY_WEIGHT: Final = 25.0
 _HEADING_WEIGHT: Final = 22.0
 _BODY_WEIGHT: Final = 20.0
+_FIELD_WEIGHT: Final = 18.0
 _USUAL_WORDS: Final = 400.0
 """Length of an ordinary page, fixed so that a page's weights depend on no other page."""
 _ABOUT_TIMES: Final = 4
 _KEPT_WEIGHTS: Final = 100
 _MAX_TAGS: Final = 50
+_MAX_SPOKEN: Final = 100
+_MAX_SPOKEN_CHARS: Final = 2_000
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+_TIMES: Final = re.compile(r"[0-9]:[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ def terms_of(french: French, document: Document, *, searchable: bool = True) -> 
     page.add(_TAG_WEIGHT, document.tags[:_MAX_TAGS])
     page.add(_SUMMARY_WEIGHT, (document.summary,))
     page.add(_HEADING_WEIGHT, [heading.text for heading in document.headings])
+    page.add(_FIELD_WEIGHT, islice(_spoken(document.fields.values()), _MAX_SPOKEN))
     base = page.add_body(document.text)
     page.glued.update(dict.fromkeys(french.numbers(f"{document.title} {document.text}")))
     page.keys.update(dict.fromkeys(page.glued, 1))
@@ -132,6 +139,26 @@ class _Page:
                     self.about[key[1:]] = None
         self.keys.update(times)
         return int(_BODY_WEIGHT / (1.0 + length))
+
+
+def _spoken(values: Iterable[object]) -> Iterator[str]:
+    """Give the texts of the fields of a header, and of what is inside them, that are of words."""
+    for value in values:
+        if isinstance(value, str):
+            if _is_spoken(value):
+                yield value[:_MAX_SPOKEN_CHARS]
+        elif isinstance(value, Mapping):
+            yield from _spoken(value.values())
+        elif isinstance(value, list):
+            yield from _spoken(value)
+
+
+def _is_spoken(text: str) -> bool:
+    """Tell whether a value may be looked for by its words: no address, number, opening hours."""
+    if " " not in text and ("@" in text or "/" in text):
+        return False
+    hours = len(text) < _MAX_SPOKEN_CHARS and "\n" not in text and _TIMES.search(text)
+    return not hours and _LETTERS.search(text) is not None
 
 
 def _written(weights: dict[str, int]) -> str:

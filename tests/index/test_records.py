@@ -152,6 +152,12 @@ def test_words_are_looked_for_inside_a_list(index: Index) -> None:
     assert titles(index, Query(words="mardi jeu")) == ["Ti Lab"]
 
 
+def test_words_of_the_fields_are_found_too(index: Index) -> None:
+    assert titles(index, Query(words="demarche")) == ["Maison de quartier", "Ti Lab"]
+    assert [hit.title for hit in index.search("vannes").hits] == ["Espace"]
+    assert titles(index, Query(words="l’aide aux démarches à Renn")) == ["Ti Lab"]
+
+
 def test_letters_of_titles_make_a_directory(index: Index) -> None:
     asked = Filter("title", low="e", high="m")
 
