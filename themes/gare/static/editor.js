@@ -256,8 +256,7 @@ if (pane) {
   const writing = find(".pane.writing", form);
   const narrow = matchMedia("(max-width: 63.99rem)");
   const refresh = async () => {
-    const body = new FormData();
-    body.set("source", area.value);
+    const body = new URLSearchParams(new FormData(form));
     body.set("path", path);
     try {
       const answer = await fetch("/-/preview", { method: "POST", body, headers: { "X-CSRFToken": token } });
