@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 from gare.index.places import kilometres
 from gare.model.names import address
 from gare.model.records import Filter, Point, Query
+from gare.wiki.asking import Asked, pairs
+from gare.wiki.indexing import catch_up
 from gare.wiki.spots import HEIGHT, WIDTH, Frame, Mark, box_of, framed, marks
 from gare.wiki.territory import METROPOLE, Box, Territory, large, territories
 from gare.wiki.views.listing import MapView, NearForm, Outline, Spot
@@ -48,6 +50,19 @@ class Here:
     km: float = 0
 
 
+def here(wanted: Asked, total: int) -> Here:
+    """Return a list of so many pages as it is asked for, whatever view it was asked in."""
+    filters = urlencode(list(pairs(replace(wanted, view=wanted.default_view, page=1))))
+    return Here(
+        base=wanted.base,
+        points=f"{wanted.base}/points" + (f"?{filters}" if filters else ""),
+        total=total,
+        kept=tuple(pairs(replace(wanted, near="", page=1))),
+        near=wanted.near,
+        km=wanted.km if wanted.near else 0,
+    )
+
+
 class Place(NamedTuple):
     """A commune: where its fiches are, in degrees, and its name."""
 
@@ -58,6 +73,7 @@ class Place(NamedTuple):
 
 def map_view(wiki: Wiki, query: Query, here: Here) -> MapView:
     """Return the map of the pages that answer a query, whatever the part it asks for."""
+    catch_up(wiki)
     points = wiki.index.points(query, MAX_POINTS)
     view = drawn(points, here)
     match = _CREDIT.fullmatch(wiki.settings.tiles_credit)
@@ -88,6 +104,7 @@ def drawn(points: Sequence[Point], here: Here) -> MapView:
 
 def points_json(wiki: Wiki, query: Query) -> bytes:
     """Return the points of a query as JSON: [[48.39, -4.49, "lieux/pix", "Pix", "lieu"], …]."""
+    catch_up(wiki)
     rows = [
         (round(latitude, 5), round(longitude, 5), path, title, kind)
         for path, title, kind, latitude, longitude in wiki.index.points(query, MAX_POINTS)
@@ -101,6 +118,7 @@ def commune_place(wiki: Wiki, text: str) -> Place | None:
     "Brest", "29200" and "Brest 29200" are understood. The middle one of the coordinates is taken:
     a few wrong ones do not move a town.
     """
+    catch_up(wiki)
     code = _CODE.search(text)
     name = " ".join(_CODE.sub(" ", text).strip(" ,()").split())
     tries = [("commune", name), ("code_postal", code[0] if code else "")]

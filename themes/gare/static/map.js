@@ -81,7 +81,7 @@ const show = (figure, points) => {
     minZoom: 2, zoomSnap: tiles ? 1 : 0.25, zoomAnimation: !still, fadeAnimation: !still,
     markerZoomAnimation: !still,
   });
-  L.control.zoom({ zoomInTitle: saidIn, zoomOutTitle: saidOut }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: saidIn, zoomOutTitle: saidOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   for (const shape of shapes) L.polygon(shape, { className: "map-land", interactive: false }).addTo(map);
   // Tile servers want to know which site asks; they are told no more than that.
@@ -91,6 +91,7 @@ const show = (figure, points) => {
   map.on("blur", () => map.scrollWheelZoom.disable());
   map.fitBounds([[south, west], [north, east]]);
 
+  const popup = () => ({ maxHeight: 200, maxWidth: Math.min(300, frame.clientWidth - 90) });
   const pinned = new Map();
   let groups = [];
   let level;
@@ -101,7 +102,7 @@ const show = (figure, points) => {
       map.fitBounds(bounds.pad(0.1));
       frame.focus();
     } else {
-      marker.bindPopup(links(inside), { maxHeight: 220 }).openPopup();
+      marker.bindPopup(links(inside), popup()).openPopup();
     }
   };
 
@@ -110,7 +111,7 @@ const show = (figure, points) => {
     const [, , , first] = inside[0];
     const name = count === 1 ? first : saidMany.replace("{n}", count).replace("{t}", () => first);
     const digits = String(count).length;
-    const size = count === 1 ? 24 : 22 + 6 * digits;
+    const size = count === 1 ? 24 : 20 + 4 * digits;
     const icon = L.divIcon({
       className: count === 1 ? "map-pin" : "map-pin map-many",
       html: made("span", count === 1 ? "" : String(count)),
@@ -119,7 +120,7 @@ const show = (figure, points) => {
     const place = count === 1 ? inside[0].slice(0, 2) : map.unproject([x, y], level);
     const marker = L.marker(place, { icon, title: name, riseOnHover: true }).addTo(map);
     marker.getElement().setAttribute("aria-label", name);
-    if (count === 1) marker.bindPopup(links(inside));
+    if (count === 1) marker.bindPopup(links(inside), popup());
     else {
       marker.on("click", () => open(marker, inside));
       marker.on("keypress", ({ originalEvent: { key } }) => key === "Enter" && open(marker, inside));
@@ -153,8 +154,9 @@ const show = (figure, points) => {
     element.querySelector("li a")?.focus({ preventScroll: true });
   });
   map.on("popupclose", ({ popup }) => {
-    if (popup.getElement()?.contains(document.activeElement)) popup._source?.getElement()?.focus();
+    if (document.activeElement === document.body) popup._source?.getElement()?.focus();
   });
+  frame.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   map.on("moveend", draw);
   draw();
 };
