@@ -36,11 +36,13 @@ def keys_of(header: Iterable[str], kind: Kind | None) -> dict[str, str]:
 
     A column is matched by the name of a field, then by its label, case and accents put aside;
     another one keeps its own name, made a key: "Jours d’ouverture" gives "jours_d_ouverture".
+    Other names of the engine's keys ("nom" for the title) count when the key itself is not there.
     """
-    wanted = _names(kind)
+    columns = tuple(header)
+    wanted = _names(kind, frozenset(columns))
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for column in header:
+    for column in columns:
         head, dot, rest = column.partition(".")
         key = wanted.get(title_key(head)) or _key(head)
         whole = key + dot + rest if key else ""
@@ -50,7 +52,7 @@ def keys_of(header: Iterable[str], kind: Kind | None) -> dict[str, str]:
     return found
 
 
-def _names(kind: Kind | None) -> dict[str, str]:
+def _names(kind: Kind | None, columns: frozenset[str]) -> dict[str, str]:
     """Return the keys by the folded names and labels of columns; fields come before others."""
     fields = kind.fields if kind else ()
     names = {title_key(own): own for own in OWN} | {title_key(key): key for key in ENGINE}
@@ -58,7 +60,7 @@ def _names(kind: Kind | None) -> dict[str, str]:
     for one in fields:
         names.setdefault(title_key(one.label), one.name)
     for key, others in ENGINE.items():
-        for other in others:
+        for other in others if key not in columns else ():
             names.setdefault(title_key(other), key)
     return names
 
