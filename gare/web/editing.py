@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadPath, BadSource, GareError, NameTaken, PageGone, TooLarge
@@ -109,8 +109,9 @@ def preview() -> BaseResponse:
     if forming.is_form():
         return forming.fragment()
     path = request.form.get("path", "")
-    html = writing.preview(the_wiki(), path, request.form.get("source", ""))
-    return Response(html, content_type="text/html; charset=utf-8")
+    made = writing.preview(the_wiki(), path, request.form.get("source", ""))
+    warned = render_template("_jump.html", view=made)
+    return Response(warned + made.html, content_type="text/html; charset=utf-8")
 
 
 def form() -> writing.Form:
@@ -155,16 +156,17 @@ def shown_again(
     """Return the editor with what was typed, and its preview when it can be made."""
     wiki = the_wiki()
     view = writing.again(wiki, path, who, sent)
-    html = None
+    shown = None
     if not errors:
         try:
-            html = writing.preview(wiki, path, sent.source)
+            shown = writing.preview(wiki, path, sent.source)
         except TooLarge as large:
             return refused(path, who, sent, large)
     problems = fault.problems if fault else ()
     made = replace(
         view,
-        preview=html,
+        preview=shown.html if shown else None,
+        jump=shown.jump if shown else "",
         problems=problems,
         errors=(*errors, *(problem_sentence(problem) for problem in problems)),
         author_error=author_error,

@@ -40,3 +40,16 @@ def crumbs(wiki: Wiki, path: PagePath) -> tuple[Crumb, ...]:
 def contents(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
     """Return the table of contents of a page: empty when it is short."""
     return headings if len(headings) >= CONTENTS_FROM else ()
+
+
+def jump(headings: tuple[Heading, ...]) -> str:
+    """Return the first heading more than one level below the one before, "" when there is none.
+
+    The highest level of a page counts as its first: that is where the headings shown begin.
+    """
+    above = min((heading.level for heading in headings), default=1) - 1
+    for heading in headings:
+        if heading.level > above + 1:
+            return heading.text
+        above = heading.level
+    return ""

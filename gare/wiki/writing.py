@@ -26,10 +26,11 @@ from gare.model.people import Person
 from gare.store.diff import compare
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.naming import allowed
+from gare.wiki.pages import jump
 from gare.wiki.parts import WELCOME, part
 from gare.wiki.rendering import shown_source
 from gare.wiki.text import decode, typed
-from gare.wiki.views.writing import ConflictView, EditView
+from gare.wiki.views.writing import ConflictView, EditView, Preview
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
 
@@ -103,10 +104,11 @@ def begin(title: str, kind: str = "") -> str:
     return with_fields(body, {"kind": kind}) if kind else body
 
 
-def preview(wiki: Wiki, path: str, source: str) -> SafeHtml:
+def preview(wiki: Wiki, path: str, source: str) -> Preview:
     """Return a source as it would be shown at a path; nothing is kept."""
     _check_size(wiki, source)
-    return shown_source(wiki, PagePath(path), typed(source)).html
+    made = shown_source(wiki, PagePath(path), typed(source))
+    return Preview(made.html, jump(made.headings))
 
 
 def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:

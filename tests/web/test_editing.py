@@ -132,6 +132,19 @@ def test_a_preview_without_script_keeps_the_text(wiki: Wiki, client: FlaskClient
     assert wiki.index.page("neuve") is None
 
 
+def test_a_preview_warns_of_a_heading_that_skips_a_level(client: FlaskClient) -> None:
+    source = "## Un\n\n#### <b>Bas</b>\n"
+    sent = {"csrf_token": token(client, "/-/edit/deux"), "source": source, "path": "deux"}
+    fragment = client.post("/-/preview", data=sent).text
+    whole = post(client, "/-/edit/deux", source=source, base="", preview="1").text
+    right = client.post("/-/preview", data={**sent, "source": "## Un\n\n### Deux\n"}).text
+
+    for shown in (fragment, whole):
+        assert "saute un niveau" in shown
+        assert "<b>Bas" not in shown
+    assert "saute un niveau" not in right
+
+
 def test_a_picture_is_written_anew_without_its_place(wiki: Wiki, client: FlaskClient) -> None:
     sent = io.BytesIO()
     exif = Image.Exif()

@@ -211,8 +211,24 @@ def test_a_preview_keeps_nothing(wiki_with: MakeWiki) -> None:
     wiki = wiki_with({"page.md": "avant\n"})
     head = wiki.store.head()
 
-    html = preview(wiki, "page", "# Titre\n\n<script>alert(1)</script> **gras**\n")
+    html = preview(wiki, "page", "# Titre\n\n<script>alert(1)</script> **gras**\n").html
 
     assert "<strong>gras</strong>" in html
     assert "<script" not in html
     assert wiki.store.head() == head
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("# Titre\n\n## Un\n\n#### Trop bas\n", "Trop bas"),
+        ("# Titre\n\n## Un\n\n### Deux\n\n## Trois\n", ""),
+        ("### Commence bas\n\n## Puis haut\n", "Commence bas"),
+        ("# Titre\n\n#### Un seul\n", ""),
+        ("Sans titre.\n", ""),
+    ],
+)
+def test_a_preview_names_the_first_heading_that_skips_a_level(
+    wiki_with: MakeWiki, source: str, named: str
+) -> None:
+    assert preview(wiki_with({}), "page", source).jump == named

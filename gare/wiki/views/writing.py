@@ -30,6 +30,8 @@ class EditView:
     max_bytes: int
     welcome: SafeHtml
     preview: SafeHtml | None = None
+    jump: str = ""
+    """The first heading of the preview that skips a level, "" when none does."""
     problems: tuple[Problem, ...] = ()
     errors: tuple[str, ...] = ()
     """Sentences about the form as a whole, shown first and announced."""
@@ -40,6 +42,14 @@ class EditView:
     """The form of the same page, "" when it is of no kind that is known."""
     kinds: tuple[KindChoice, ...] = ()
     """The other kinds it may become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A source as it would be shown, and the first heading that skips a level."""
+
+    html: SafeHtml
+    jump: str
 
 
 @dataclass(frozen=True, slots=True)

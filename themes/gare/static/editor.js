@@ -219,7 +219,7 @@ async function complete() {
     choices.style.top = `${below()}px`;
     area.setAttribute("aria-controls", choices.id);
     point(0);
-    said.textContent = fill(said.dataset.some, { count: choices.children.length });
+    said.textContent = fill(titles.length > 1 ? said.dataset.some : said.dataset.one, { count: choices.children.length });
   } catch { close(); }
 }
 function take(option) {
