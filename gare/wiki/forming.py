@@ -25,6 +25,7 @@ from gare.model.fold import title_key
 from gare.model.kinds import Field, FieldProblem, Kind
 from gare.model.names import BlobId, PagePath, is_object_id
 from gare.safeyaml import YamlFault
+from gare.wiki.indexing import catch_up
 from gare.wiki.text import decode, typed
 from gare.wiki.views.forming import Fault
 from gare.wiki.wiki import Wiki
@@ -119,7 +120,10 @@ def ground_of(wiki: Wiki, path: str, base: str) -> Ground:
             return ground(PagePath(path), decode(wiki.store.read(BlobId(base))).text, base)
         except VersionMissing:
             pass
-    row = wiki.index.page(path) if base else None
+    if not base:
+        return Ground()
+    catch_up(wiki)
+    row = wiki.index.page(path)
     if row is None:
         return Ground()
     return ground(row.path, decode(wiki.store.read(row.blob)).text, row.blob)
