@@ -8,15 +8,16 @@ import queue
 import socket
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Final
+from typing import Final, NamedTuple
 
 from gare.index.french import French
 from gare.index.sheets import Sheet
@@ -41,14 +42,23 @@ def analysed(sources: Iterable[Source], processes: int) -> Iterator[Iterator[She
     if processes == 0:
         yield worked_out(French(), sources)
         return
-    analysts = [Analyst() for _number in range(processes)]
-    pool = ThreadPoolExecutor(processes, "gare-analysts")
+    asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+    threads = [
+        threading.Thread(target=_answer_all, args=(asked,), name="gare-analyst", daemon=True)
+        for _number in range(processes)
+    ]
+    for thread in threads:
+        thread.start()
     try:
-        yield _in_order(pool, analysts, iter(sources))
+        yield _in_order(asked, iter(sources))
     finally:
-        pool.shutdown(cancel_futures=True)
-        for analyst in analysts:
-            analyst.close()
+        with suppress(queue.Empty):
+            while True:
+                asked.get_nowait()
+        for _thread in threads:
+            asked.put(None)
+        for thread in threads:
+            thread.join()
 
 
 def processors() -> int:
@@ -56,33 +66,47 @@ def processors() -> int:
     return min(os.cpu_count() or 1, _MOST)
 
 
+class _Asked(NamedTuple):
+    """A portion to be worked out, and where its sheets are awaited."""
+
+    portion: list[Source]
+    answer: Future[list[Sheet]]
+
+
+def _answer_all(asked: queue.SimpleQueue[_Asked | None]) -> None:
+    """Have portions worked out by a process, one after the other, until there are no more."""
+    analyst = Analyst()
+    try:
+        for portion, answer in iter(asked.get, None):
+            try:
+                answer.set_result(analyst.work_out(portion))
+            except Exception as fault:  # raised again where the answer is awaited
+                answer.set_exception(fault)
+    finally:
+        analyst.close()
+
+
 def _in_order(
-    pool: ThreadPoolExecutor, analysts: list[Analyst], sources: Iterator[Source]
+    asked: queue.SimpleQueue[_Asked | None], sources: Iterator[Source]
 ) -> Iterator[Sheet]:
     """Give the sheets; the first portions are asked for at once, before anyone takes them."""
-    free: queue.SimpleQueue[Analyst] = queue.SimpleQueue()
-    for analyst in analysts:
-        free.put(analyst)
 
-    def ask(portion: list[Source]) -> list[Sheet]:
-        analyst = free.get()
-        try:
-            return analyst.work_out(portion)
-        finally:
-            free.put(analyst)
+    def ask(portion: list[Source]) -> Future[list[Sheet]]:
+        answer: Future[list[Sheet]] = Future()
+        asked.put(_Asked(portion, answer))
+        return answer
 
     portions = iter(lambda: list(islice(sources, _PORTION)), [])
-    asked = deque(pool.submit(ask, portion) for portion in islice(portions, _AHEAD))
-    return _taken(asked, (pool.submit(ask, portion) for portion in portions))
+    return _taken(deque(map(ask, islice(portions, _AHEAD))), map(ask, portions))
 
 
 def _taken(
-    asked: deque[Future[list[Sheet]]], more: Iterator[Future[list[Sheet]]]
+    answers: deque[Future[list[Sheet]]], more: Iterator[Future[list[Sheet]]]
 ) -> Iterator[Sheet]:
     """Give what was asked for, and ask for more each time a portion was taken."""
-    while asked:
-        sheets = asked.popleft().result()
-        asked.extend(islice(more, 1))
+    while answers:
+        sheets = answers.popleft().result()
+        answers.extend(islice(more, 1))
         yield from sheets
 
 
