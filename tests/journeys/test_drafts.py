@@ -52,6 +52,29 @@ def test_a_draft_is_offered_again_after_a_crash(visitors: Visitors, poster: Post
     assert text_area(page) == typed
 
 
+def test_a_draft_that_was_not_taken_up_stays_after_another_one(
+    visitors: Visitors, poster: Poster
+) -> None:
+    poster.save("ecriture/deux-brouillons", "# Deux brouillons\n\nAvant.\n")
+    context = visitors.profile()
+    for words in ("Premier. ", "Second. "):
+        page = context.new_page()
+        page.goto("/-/edit/ecriture/deux-brouillons")
+        page.get_by_label("Texte de la page").press_sequentially(words)
+        wait_for_draft(page)
+        crash(context, page)
+
+    page = context.new_page()
+    page.goto("/-/edit/ecriture/deux-brouillons")
+    page.get_by_role("button", name="Jeter").click()
+    page.get_by_role("button", name="Reprendre le brouillon").click()
+
+    assert "Premier." in text_area(page)
+    page.get_by_role("button", name="Enregistrer").click()
+    page.wait_for_url("**/ecriture/deux-brouillons")
+    assert drafts(page) == []
+
+
 def test_a_draft_that_was_saved_is_not_offered_again(page: Page, poster: Poster) -> None:
     poster.save("ecriture/garde", "# Gardé\n\nAvant.\n")
     page.goto("/-/edit/ecriture/garde")

@@ -302,41 +302,55 @@ if (size && limit) {
 }
 
 // Draft, kept by this browser only: one for each page and section, with the version it began from.
+// Those that were not taken up stay aside, the newest first, until one drops them or the page is saved.
 
 const key = `gare:${path}#${form.dataset.section}`;
+const aside = `${key}~`;
 const before = "unsaved" in form.dataset ? null : area.defaultValue;
 let leaving = false;
-function read() {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+function read(name) {
+  try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
 }
-function keep() {
+function write(name, value) {
   try {
-    if (area.value === before) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify({ text: area.value, base: base.value, at: Date.now(), sent: leaving }));
+    if (value) localStorage.setItem(name, JSON.stringify(value)); else localStorage.removeItem(name);
   } catch { /* No storage: the warning before leaving is what remains. */ }
 }
+function keep() {
+  write(key, area.value !== before && { text: area.value, base: base.value, at: Date.now(), sent: leaving });
+  const { drafts } = read(aside) ?? {};
+  if (drafts) write(aside, { drafts, base: base.value, sent: leaving });
+}
 function offer() {
-  const draft = read();
   const notice = find(".draft", form);
   if (before === null) { keep(); return; }
-  if (!draft || !notice) return;
-  if (draft.text === area.value || (draft.sent && draft.base !== base.value)) {
-    localStorage.removeItem(key);
-    return;
-  }
-  const sentence = find("p", notice);
-  const when = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-  sentence.textContent = fill(draft.base === base.value ? sentence.dataset.same : sentence.dataset.older, { when });
-  notice.hidden = false;
+  if (!notice) return;
+  const last = read(key);
+  const saved = last?.sent && last.base !== base.value;
+  const drafts = [last, ...(read(aside)?.drafts ?? [])].filter((draft) => draft && !saved && draft.text !== area.value).slice(0, 3);
+  const show = () => {
+    write(aside, drafts.length && { drafts });
+    const [draft] = drafts;
+    notice.hidden = !draft;
+    if (!draft) return;
+    const sentence = find("p", notice);
+    const when = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+    sentence.textContent = fill(draft.base === base.value ? sentence.dataset.same : sentence.dataset.older, { when });
+  };
+  write(key);
+  show();
   find(".resume", notice).addEventListener("click", () => {
+    const draft = drafts.shift();
     insert(draft.text, 0, area.value.length);
     base.value = draft.base;
+    keep();
+    show();
     notice.hidden = true;
   });
   find(".drop", notice).addEventListener("click", () => {
-    localStorage.removeItem(key);
-    notice.hidden = true;
-    area.focus();
+    drafts.shift();
+    show();
+    if (!drafts.length) area.focus();
   });
 }
 area.addEventListener("input", later(600, keep));
