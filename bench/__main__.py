@@ -7,9 +7,10 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Final
 
-from bench import clones, indexing, reads, saves, views, weight
+from bench import clones, indexing, lists, reads, saves, views, weight
 from bench.client import Connection
 from bench.floor import floor_of
 from bench.gares import ROOT, Gare, gares
@@ -18,7 +19,7 @@ from bench.server import serving
 from bench.views import Effort
 
 SIZES: Final = (100, 1_000, 10_000)
-GROUPS: Final = ("index", "views", "reads", "saves", "memory", "lost")
+GROUPS: Final = ("index", "views", "reads", "saves", "memory", "lost", "lists")
 _WHOLE: Final = Effort(rounds=5, load_seconds=2, samples=60)
 _QUICK: Final = Effort(rounds=2, load_seconds=1, samples=10)
 
@@ -42,8 +43,18 @@ def main() -> None:
 
 
 def figures_of(made: Mapping[int, Gare], groups: list[str], effort: Effort) -> Iterator[Figure]:
-    """Give all figures; each size has its server, all are up at once and asked in turn."""
+    """Give all figures asked for."""
     folder = next(iter(made.values())).data
+    if set(groups) != {"lists"}:
+        yield from _of_pages(made, groups, effort, folder)
+    if "lists" in groups:
+        yield from lists.measure(lists.made(folder), folder, effort)
+
+
+def _of_pages(
+    made: Mapping[int, Gare], groups: list[str], effort: Effort, folder: Path
+) -> Iterator[Figure]:
+    """Give the figures of pages; each size has its server, all are up at once, asked in turn."""
     yield from indexing.measure(made)
     with ExitStack() as stack:
         servers = {size: stack.enter_context(serving(gare.environ)) for size, gare in made.items()}
