@@ -174,3 +174,12 @@ def test_any_text_is_read_or_refused(text):
     except YamlFault:
         return
     assert same(safeyaml.load(safeyaml.dump(value)), value)
+
+
+def test_each_value_has_the_line_of_its_key() -> None:
+    text = "a: 1\nfields:\n\n  - name: x\n    list: [y, z]\n  # rien\n  - w\n"
+
+    value, lines = safeyaml.load_with_lines(text)
+
+    assert value == {"a": 1, "fields": [{"name": "x", "list": ["y", "z"]}, "w"]}
+    assert lines == (1, 1, 2, 4, 4, 5, 5, 5, 7)

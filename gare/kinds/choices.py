@@ -23,6 +23,8 @@ def read_choices(value: object, place: Place, reading: Reading) -> tuple[Choice,
     found: dict[str, Choice] = {}
     for number, one in enumerate(value[:MAX_CHOICES]):
         choice = _choice(one, (*place, number), reading)
+        if not choice.value:
+            continue
         if choice.value in found:
             reading.fault("twice", (*place, number), choice.value)
         found[choice.value] = choice

@@ -12,7 +12,7 @@ MAX_MEMORY: Final = 1 << 20
 
 def is_pattern(pattern: str) -> bool:
     """Tell whether a pattern can be used: RE2 syntax, short, small once compiled."""
-    return len(pattern) <= MAX_PATTERN and _matches(pattern, "") is not None
+    return _matches(pattern, "") is not None
 
 
 def matches(pattern: str, text: str) -> bool:
@@ -21,7 +21,9 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def _matches(pattern: str, text: str) -> bool | None:
-    """Tell whether the pattern is the whole text, None when RE2 refuses one of them."""
+    """Tell whether the pattern is the whole text, None when one of them is refused."""
+    if len(pattern) > MAX_PATTERN:
+        return None
     options = re2.Options()
     options.max_mem = MAX_MEMORY
     options.log_errors = False

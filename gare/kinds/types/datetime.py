@@ -61,11 +61,11 @@ def moment_in(text: str) -> str:
         return ""
     hour, minute, zone = int(found.group(2)), int(found.group(3) or 0), found.group(4) or ""
     try:
-        at = datetime.combine(day, time(hour, minute))
-        datetime.fromisoformat(f"{at:%Y-%m-%dT%H:%M}{zone}")
+        moment = datetime.combine(day, time(hour, minute)).isoformat(timespec="minutes") + zone
+        datetime.fromisoformat(moment)
     except ValueError:
         return ""
-    return f"{at.isoformat(timespec='minutes')}{zone}"
+    return moment
 
 
 def as_moment(value: object) -> datetime | None:
