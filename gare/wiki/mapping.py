@@ -78,7 +78,14 @@ def map_view(wiki: Wiki, query: Query, here: Here) -> MapView:
     view = drawn(points, here)
     match = _CREDIT.fullmatch(wiki.settings.tiles_credit)
     said, where = match.groups() if match else ("", "")
-    return replace(view, tiles=wiki.settings.tiles_url, credit=said, credit_address=where or "")
+    lost = bool(here.near) and query.near is None
+    return replace(
+        view,
+        near=replace(view.near, unknown=lost) if view.near else None,
+        tiles=wiki.settings.tiles_url,
+        credit=said,
+        credit_address=where or "",
+    )
 
 
 def drawn(points: Sequence[Point], here: Here) -> MapView:

@@ -11,9 +11,17 @@ import pytest
 from gare.index.places import kilometres
 from gare.model.kinds import Kind
 from gare.model.names import PagePath
-from gare.model.records import Filter, Point, Query
+from gare.model.records import Filter, Near, Point, Query
 from gare.wiki.asking import asked
-from gare.wiki.mapping import Here, Place, commune_place, drawn, here, map_view, points_json
+from gare.wiki.mapping import (
+    Here,
+    Place,
+    commune_place,
+    drawn,
+    here,
+    map_view,
+    points_json,
+)
 from gare.wiki.views.listing import MapView, Spot
 from tests.making import MakeWiki
 
@@ -217,3 +225,11 @@ def test_the_addresses_of_a_map_keep_the_filters_of_its_list() -> None:
     assert found.points == "/-/kind/lieu/points?gratuit=true&near=Brest&km=5"
     assert found.kept == (("gratuit", "true"), ("view", "map"))
     assert (found.near, found.km, found.total) == ("Brest", 5.0, 12)
+
+
+def test_a_map_says_when_nothing_tells_where_a_commune_is(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(COMMUNES)
+    lost = map_view(wiki, EVERYWHERE, Here("/b", "/p", 5, (), "Ys", 20))
+    found = map_view(wiki, Query(near=Near(*BREST, 20)), Here("/b", "/p", 5, (), "Brest", 20))
+
+    assert [form.unknown for form in (lost.near, found.near) if form] == [True, False]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from gare.model.kinds import SchemaFault
@@ -147,6 +147,8 @@ class NearForm:
     near: str = ""
     km: str = ""
     distances: tuple[str, ...] = ("2", "5", "10", "20", "50", "100")
+    unknown: bool = False
+    """Whether no fiche is in the place asked for, so that nothing says where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,11 @@ class ListView:
     new_address: str = ""
     past_address: str = ""
     """In an agenda, what is over; "" elsewhere."""
+    month_address: str = ""
+    """In an agenda, the present month day by day; "" elsewhere."""
     faults: tuple[SchemaFault, ...] = ()
+    until: datetime | None = None
+    """When what is said stops being true: the day ends."""
 
 
 @dataclass(frozen=True, slots=True)
