@@ -16,9 +16,10 @@ from gare.index.query import all_words, understand
 from gare.index.rows import storable
 from gare.index.values import bounds, key_of
 from gare.model.fold import title_key
-from gare.model.records import CREATED, TITLE, UPDATED, Filter, Query
+from gare.model.records import CREATED, OWN_KEYS, TITLE, UPDATED, Filter, Query
 from gare.sqlite import Connection
 
+_LAST: Final = "\U0010ffff"
 _PERIOD: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}).*)?)?", re.ASCII)
 _COLUMNS: Final = {CREATED: "created_at", UPDATED: "updated_at"}
 
@@ -85,21 +86,25 @@ def _passing(db: Connection, one: Filter) -> Pages:
     if one.low or one.high:
         first, end = bounds(one.field, one.low, one.high)
         found = either(found, postings.between(db, one.field, first, end))
+    if one.present:
+        found = either(found, _having(db, one.field))
     if one.absent:
-        found = either(found, _absent(db, one.field))
+        found = either(found, without(postings.everything(db), _having(db, one.field)))
     return found
 
 
-def _absent(db: Connection, name: str) -> Pages:
-    """Return the pages without a field."""
-    return without(postings.everything(db), postings.having(db, name))
+def _having(db: Connection, name: str) -> Pages:
+    """Return the pages with a field; of the engine's own, only a kind may be empty text."""
+    if name in OWN_KEYS:
+        return postings.between(db, name, "t\x01" if name == "kind" else "", _LAST)
+    return postings.having(db, name)
 
 
 def _titled(db: Connection, one: Filter) -> Iterator[int]:
     """Give the pages with one of these titles, or a title between two beginnings."""
     ranges = [(title_key(value), title_key(value) + "\0") for value in one.values]
     if one.low or one.high:
-        ranges.append((title_key(one.low), title_key(one.high) + "\U0010ffff"))
+        ranges.append((title_key(one.low), title_key(one.high) + _LAST))
     for first, end in ranges:
         for row in db.execute(
             "select id from page where title_key >= ? and title_key < ? and part = 0",

@@ -26,13 +26,13 @@ OWN_KEYS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Pages of which a field has any of `values`, or lies in a range, or (`absent`) is not there.
+    """Pages of which a field has any of `values`, or lies in a range, or is there or not at all.
 
     `field` is a key of the header, "key.sub" inside mappings (lists are looked through), an
     engine's key (kind, id, tags, lang, license, status, verified), or title, folder, created,
     updated. Values are compared as readers do: without case nor accents. A range has both its
     ends, either may be "": numbers "12.5", dates "2021", "2021-03", "2021-03-15" (up to "2021" is
-    up to its last day), beginnings of texts ("a" to "c" holds "czar"). These three add up.
+    up to its last day), beginnings of texts ("a" to "c" holds "czar"). These add up.
     """
 
     field: str
@@ -40,6 +40,7 @@ class Filter:
     low: str = ""
     high: str = ""
     absent: bool = False
+    present: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.web.context import answer, answer_shared, origin, present_role, the_wiki
-from gare.wiki import exporting, listing
+from gare.model.errors import NameTaken, NothingToDo
+from gare.web.context import (
+    answer,
+    answer_shared,
+    origin,
+    person,
+    present_role,
+    remember,
+    the_wiki,
+)
+from gare.web.languages import gettext as _
+from gare.web.saving import check_name, redirect_to
+from gare.wiki import exporting, listing, mapping, rechecking, verifying
 from gare.wiki.views.listing import ListView
 from gare.wiki.wiki import Wiki
 
 blueprint = Blueprint("kinds", __name__)
-TIMELY = frozenset({"agenda"})
+TO_CHECK: Final = 100
+"""How many fiches the screen of what to check shows."""
+TIMELY: Final = frozenset({"agenda"})
 """Views that the day changes: made anew for each reader."""
 
 
@@ -40,6 +55,15 @@ def kind(name: str) -> BaseResponse:
     return answer_shared("kind.html", make)
 
 
+@blueprint.get("/-/kind/<name>/points")
+def points(name: str) -> BaseResponse:
+    """Send where the fiches of a list are, for the script of its map."""
+    content = mapping.list_points(the_wiki(), name, arguments(), present_role())
+    response = Response(content, content_type="application/json; charset=utf-8")
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def export(name: str, form: str) -> BaseResponse:
     """Send a list in a format, with the same filters as its screen."""
     sent = exporting.export(the_wiki(), name, form, arguments(), origin(), present_role())
@@ -51,3 +75,38 @@ def export(name: str, form: str) -> BaseResponse:
 def arguments() -> Mapping[str, Sequence[str]]:
     """Return the query of the address, several values a name."""
     return request.args.to_dict(flat=False)
+
+
+@blueprint.get("/-/to-check")
+def to_check() -> BaseResponse:
+    """Show the fiches to check again."""
+    return answer("to_check.html", rechecking.to_check(the_wiki(), present_role(), TO_CHECK))
+
+
+@blueprint.get("/-/verify/<path:path>")
+def verify(path: str) -> BaseResponse:
+    """Ask someone to confirm that a fiche is up to date."""
+    who = person()
+    view = verifying.verify_view(the_wiki(), path, who)
+    return remember(answer("verify.html", view, page=view.path))
+
+
+@blueprint.post("/-/verify/<path:path>")
+def do_verify(path: str) -> BaseResponse:
+    """Write that a fiche was checked today."""
+    author = request.form.get("author", "").strip()
+    who = person(author)
+    try:
+        check_name(who, author)
+        written = verifying.verify(
+            the_wiki(), path, who, author, _("Informations vérifiées, toujours justes")
+        )
+    except NothingToDo:
+        flash(_("Cette fiche a déjà été confirmée aujourd’hui."), "done")
+        return remember(redirect_to(path), author)
+    except NameTaken:
+        sentence = _("Ce nom est celui d’un compte : connectez-vous, ou signez autrement.")
+        view = replace(verifying.verify_view(the_wiki(), path, who), author_error=sentence)
+        return remember(answer("verify.html", view, 422, page=view.path), author)
+    flash(_("Merci : la date d’aujourd’hui est notée sur cette fiche."), "done")
+    return remember(redirect_to(written.path), author)

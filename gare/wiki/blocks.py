@@ -2,81 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
-from gare.kinds.values import as_text, listed
+from gare.kinds.values import as_text
 from gare.markup.directives import Directive
+from gare.model.names import PagePath
+from gare.model.pages import Action
 from gare.model.people import Role
-from gare.wiki.asking import VIEWS
+from gare.model.records import Filter, Query
+from gare.wiki.briefs import brief, change
+from gare.wiki.cards import cards
+from gare.wiki.embedding import embedded
 from gare.wiki.kinds import kinds_now
-from gare.wiki.listing import arranged
+from gare.wiki.rechecking import to_check
+from gare.wiki.records import now
 from gare.wiki.rendering import Shown
-from gare.wiki.selecting import begin, serves
-from gare.wiki.views.blocks import Block, BlockFault, Part
+from gare.wiki.views.blocks import (
+    Block,
+    BlockFault,
+    CardsBlock,
+    ChangesBlock,
+    NewBlock,
+    PagesBlock,
+    Part,
+    TagsBlock,
+    WantedBlock,
+)
+from gare.wiki.views.finding import Wanted
 from gare.wiki.wiki import Wiki
 
-VIEW_OPTIONS: Final = dict(
-    zip(
-        ("liste", "vignettes", "tableau", "annuaire", "carte", "agenda", "frise", "galerie"),
-        VIEWS,
-        strict=True,
-    )
-)
-"""How contributors write the views, in the order of `VIEWS`."""
-OWN_OPTIONS: Final = {
-    "genre": "kind", "kind": "kind", "vue": "view", "tri": "sort", "recherche": "q",
-    "nombre": "number", "mois": "month", "pres-de": "near", "rayon": "km",
-}  # fmt: skip
-"""Options that are no filter, and the argument of a list each is."""
-NUMBER: Final = 10
+NUMBER: Final = 8
 MAX_NUMBER: Final = 100
 
 
-def parts_of(wiki: Wiki, made: Shown, role: Role) -> tuple[Part, ...]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block is: the page, and who reads it."""
+
+    page: PagePath
+    role: Role
+
+
+def parts_of(wiki: Wiki, page: PagePath, made: Shown, role: Role) -> tuple[Part, ...]:
     """Return the text of a page with its blocks filled, in order."""
-    blocks = (*(block(wiki, one, role) for one in made.directives), None)
+    place = Place(page, role)
+    blocks = (*(block(wiki, one, place) for one in made.directives), None)
     return tuple(Part(html, one) for html, one in zip(made.parts, blocks, strict=False))
 
 
-def block(wiki: Wiki, directive: Directive, role: Role) -> Block:
+def block(wiki: Wiki, directive: Directive, place: Place) -> Block:
     """Return what a directive asks for, or why it cannot be shown."""
     if directive.fault:
         return BlockFault(directive.name, "options")
-    return _BLOCKS[directive.name](wiki, directive, role)
+    if directive.name == "liste":
+        return embedded(wiki, directive, place.role)
+    return _BLOCKS[directive.name](wiki, directive, place)
 
 
-def _list(wiki: Wiki, directive: Directive, role: Role) -> Block:
-    """Return a list of fiches."""
-    arguments, number = _arguments(directive.options)
-    kind = next(iter(arguments.pop("kind", ())), "")
-    now_ = kinds_now(wiki)
-    if not kind:
-        return BlockFault(directive.name, "kind-needed")
-    found = now_.kinds.get(kind)
-    if found is None:
-        return BlockFault(directive.name, "kind", kind)
-    view = next(iter(arguments.get("view", ())), "")
-    if view and (view not in VIEWS or not serves(now_.kinds, found, view)):
-        return BlockFault(directive.name, "view", view)
-    asking = begin(now_, kind, arguments, role)
-    asking = replace(asking, query=replace(asking.query, limit=number, offset=0))
-    made = arranged(wiki, asking)
-    return replace(made, new_address=f"/-/new?kind={kind}")
+def number(options: Mapping[str, object], usual: int = NUMBER) -> int:
+    """Return how many lines a block asks for."""
+    text = as_text(options.get("nombre", ""))
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else usual
+    return min(max(1, wanted), MAX_NUMBER)
 
 
-def _arguments(options: Mapping[str, object]) -> tuple[dict[str, Sequence[str]], int]:
-    """Return the options of a list as the query of its address says them, and how many fiches."""
-    arguments: dict[str, Sequence[str]] = {}
-    for name, value in options.items():
-        texts = tuple(as_text(one) for one in listed(value) if not isinstance(one, dict | list))
-        arguments[OWN_OPTIONS.get(name, name)] = texts
-    if "view" in arguments:
-        arguments["view"] = tuple(VIEW_OPTIONS.get(one, one) for one in arguments["view"])
-    number = next(iter(arguments.pop("number", ())), "")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else NUMBER
-    return arguments, min(max(1, wanted), MAX_NUMBER)
+def _changes(wiki: Wiki, directive: Directive, _place: Place) -> Block:
+    """Return the last changes, in a folder or of a kind when asked."""
+    folder, kind = (as_text(directive.options.get(name, "")) for name in ("dossier", "genre"))
+    found = wiki.index.changes(limit=number(directive.options), folder=folder.strip("/"), kind=kind)
+    return ChangesBlock(tuple(change(row) for row in found.rows))
 
 
-_BLOCKS: Final[Mapping[str, Callable[[Wiki, Directive, Role], Block]]] = {"liste": _list}
+def _new(wiki: Wiki, directive: Directive, _place: Place) -> Block:
+    """Return the pages written last for the first time that are still there, and by whom."""
+    count = number(directive.options)
+    found = wiki.index.changes(limit=3 * count, action=Action.CREATE)
+    here = wiki.index.pages_at([row.now for row in found.rows if row.now is not None])
+    people = dict.fromkeys(row.revision.author for row in found.rows)
+    return NewBlock(tuple(brief(row) for row in here.values())[:count], tuple(people)[:count])
+
+
+def _below(wiki: Wiki, directive: Directive, place: Place) -> Block:
+    """Return the pages in the folder of this page, or in the one that is named."""
+    folder = as_text(directive.options.get("dossier", "")).strip("/") or place.page
+    found = wiki.index.all_pages(prefix=folder + "/", limit=number(directive.options, 30))
+    more = "/-/pages?" + urlencode({"folder": folder}) if found.more else ""
+    return PagesBlock(tuple(brief(row) for row in found.rows), more)
+
+
+def _wanted(wiki: Wiki, directive: Directive, _place: Place) -> Block:
+    """Return the pages most asked for."""
+    rows = wiki.index.wanted(limit=number(directive.options)).rows
+    return WantedBlock(
+        tuple(Wanted(row.ref, "/-/new?" + urlencode({"title": row.ref}), row.pages) for row in rows)
+    )
+
+
+def _to_check(wiki: Wiki, directive: Directive, place: Place) -> Block:
+    """Return the fiches to check again."""
+    kind = as_text(directive.options.get("genre", ""))
+    found = to_check(wiki, place.role, number(directive.options), kind)
+    return CardsBlock(directive.name, found.cards, found.total, "/-/to-check")
+
+
+def _hands(wiki: Wiki, directive: Directive, place: Place) -> Block:
+    """Return the announcements that are open, and the projects that look for hands."""
+    kinds = kinds_now(wiki).kinds
+    at = now()
+    count = number(directive.options)
+    queries = (
+        Query(
+            kinds=kinds.all_of("annonce"),
+            filters=(
+                Filter("expire_le", low=at.date().isoformat()),
+                Filter("statut", ("ouverte",)),
+            ),
+            sort="expire_le",
+            limit=count,
+        ),
+        Query(
+            kinds=kinds.all_of("projet"), filters=(Filter("besoins", present=True),), limit=count
+        ),
+    )
+    found = [wiki.index.select(query) for query in queries if query.kinds]
+    rows = [row for one in found for row in one.rows][:count]
+    return CardsBlock(
+        directive.name, cards(wiki, kinds, rows, place.role, at), sum(one.total for one in found)
+    )
+
+
+def _tags(wiki: Wiki, directive: Directive, _place: Place) -> Block:
+    """Return the tags most used."""
+    rows = wiki.index.tags(limit=number(directive.options, 30))
+    return TagsBlock(tuple((row.label, row.pages) for row in rows))
+
+
+_BLOCKS: Final[Mapping[str, Callable[[Wiki, Directive, Place], Block]]] = {
+    "changements": _changes,
+    "nouveautes": _new,
+    "sous-pages": _below,
+    "demandees": _wanted,
+    "a-verifier": _to_check,
+    "coups-de-main": _hands,
+    "mots-cles": _tags,
+}

@@ -91,7 +91,8 @@ def facts_of(kind: Kind, role: Role) -> tuple[Field, ...]:
 def telling(kind: Kind, role: Role) -> tuple[Field, ...]:
     """Return the short fields of a kind, those that tell most first."""
     short = [one for one in seen_by(kind.fields, role) if one.type not in LONG]
-    return tuple(sorted(short, key=lambda one: _RANKS.get(one.type, len(TELLING))))
+    ranked = sorted(short, key=lambda one: _RANKS.get(one.type, len(TELLING)))
+    return tuple(sorted(ranked, key=lambda one: one.more.get("listed") is not True))
 
 
 def starting(kind: Kind) -> str:

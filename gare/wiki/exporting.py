@@ -17,6 +17,7 @@ from gare.model.records import RecordRow
 from gare.wiki.asking import Arguments, Asked, pairs
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
+from gare.wiki.mapping import located
 from gare.wiki.records import seen_by
 from gare.wiki.selecting import begin
 from gare.wiki.views.listing import Option
@@ -41,7 +42,7 @@ def export(wiki: Wiki, name: str, form: str, arguments: Arguments, origin: str, 
     Raises `KindMissing`, `PageMissing` when the format is not known or does not serve the kind.
     """
     catch_up(wiki)
-    asking = begin(kinds_now(wiki), name, arguments, role)
+    asking = located(wiki, begin(kinds_now(wiki), name, arguments, role))
     found = format_named(form)
     one = next(iter(arguments.get(ONE, ())), "")
     if found is None or found.write is None or not found.serves(asking.kind):
@@ -55,8 +56,9 @@ def export(wiki: Wiki, name: str, form: str, arguments: Arguments, origin: str, 
         rows: Iterator[RecordRow] = iter((row,))
     else:
         rows = wiki.index.iterate(asking.query)
+    seen = replace(asking.kind, fields=seen_by(asking.kind.fields, role))
     records = (record(row, asking.kinds, origin, role) for row in rows)
-    content = found.write(records, _about(wiki, asking.kind, asking.wanted, found, origin))
+    content = found.write(records, _about(wiki, seen, asking.wanted, found, origin))
     stem = one.rpartition("/")[2] if one else name
     return Sent(content, found.media_type, f"{stem}.{found.extension}")
 

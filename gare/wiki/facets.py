@@ -8,6 +8,7 @@ from typing import Final
 
 from gare.kinds.kinds import Kinds
 from gare.kinds.registry import type_of
+from gare.kinds.values import as_text
 from gare.model.fold import fold
 from gare.model.kinds import Field, Kind
 from gare.model.records import FacetCount, Filter, Query
@@ -52,6 +53,8 @@ def value_label(kinds: Kinds, one: Field, value: str) -> str:
     if one.name == KIND:
         kind = kinds.get(value)
         return kind.label if kind else value
+    if one.type == "boolean":
+        return as_text(value == "true")
     return _labels(one).get(fold(value), value)
 
 

@@ -12,11 +12,14 @@ from gare.model.people import Role
 from gare.model.records import Filter, Query, RecordRow
 from gare.wiki import arranging
 from gare.wiki.asking import PER_PAGE, VIEWS, Arguments, pairs
+from gare.wiki.calendars import month_view, span
 from gare.wiki.cards import cards, ending, sortable, starting
 from gare.wiki.exporting import options
 from gare.wiki.facets import chips, facet_groups
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
+from gare.wiki.mapping import here, located, map_view
+from gare.wiki.records import day_end
 from gare.wiki.selecting import Asking, begin, serves
 from gare.wiki.shelf import KindsNow
 from gare.wiki.views.listing import KindLine, KindsView, ListView, Option
@@ -31,7 +34,7 @@ def list_view(wiki: Wiki, name: str, arguments: Arguments, role: Role) -> ListVi
     """Return the list of a kind as the query of its address asks for it. Raises `KindMissing`."""
     catch_up(wiki)
     now_ = kinds_now(wiki)
-    asking = begin(now_, name, arguments, role)
+    asking = located(wiki, begin(now_, name, arguments, role))
     view = arranged(wiki, asking)
     pages = max(1, -(-view.total // PER_PAGE))
     wanted = asking.wanted
@@ -127,12 +130,43 @@ def _timeline(wiki: Wiki, asking: Asking) -> ListView:
     return replace(view, groups=arranging.by_year(view.cards))
 
 
+def _map(wiki: Wiki, asking: Asking) -> ListView:
+    """Return a map, and the list of the same fiches."""
+    view, _rows = _view(wiki, asking, asking.query)
+    return replace(view, map=map_view(wiki, asking.query, here(asking.wanted, view.total)))
+
+
+def _month(wiki: Wiki, asking: Asking, first: date) -> ListView:
+    """Return what happens in a month, day by day."""
+    start, end = starting(asking.kind), ending(asking.kind)
+    low, high = (day.isoformat() for day in span(first))
+    query = replace(asking.query, sort=start, reverse=False, limit=MONTH_SHOWN, offset=0)
+    ways = [_with(query, Filter(start, low=low, high=high))]
+    if end != start:
+        before = (span(first)[0] - timedelta(days=1)).isoformat()
+        ways.append(_with(query, Filter(start, high=before), Filter(end, low=low)))
+    found = [wiki.index.select(one) for one in ways]
+    rows = tuple(row for one in found for row in one.rows)
+    view = _made(asking, sum(one.total for one in found), _cards(wiki, asking, rows))
+    month = month_view(
+        first, view.cards, asking.at.date(), lambda day: asking.wanted.address(month=f"{day:%Y-%m}")
+    )
+    return replace(view, month=month, past_address=asking.wanted.address(month=""))
+
+
 def _agenda(wiki: Wiki, asking: Asking) -> ListView:
-    """Return what is to come (or over, when asked) under its months."""
+    """Return what is to come (or over, when asked) under its months, or one month."""
+    first = asking.wanted.first_of_month()
+    return _month(wiki, asking, first) if first else _coming(wiki, asking)
+
+
+def _coming(wiki: Wiki, asking: Asking) -> ListView:
+    """Return what is to come, or over when asked, under its months."""
     kind, wanted, at = asking.kind, asking.wanted, asking.at
     today, yesterday = at.date().isoformat(), (at.date() - timedelta(days=1)).isoformat()
     start, end = starting(kind), ending(kind)
-    query = replace(asking.query, sort=start, reverse=wanted.past, limit=AGENDA_SHOWN, offset=0)
+    limit = asking.query.limit if asking.embedded else AGENDA_SHOWN
+    query = replace(asking.query, sort=start, reverse=wanted.past, limit=limit, offset=0)
     if wanted.past:
         ways = [_with(query, Filter(end, high=yesterday))]
         if end != start:
@@ -146,9 +180,13 @@ def _agenda(wiki: Wiki, asking: Asking) -> ListView:
     shown = sorted(
         _cards(wiki, asking, rows), key=lambda one: one.starts or date.min, reverse=wanted.past
     )
-    view = _made(asking, sum(one.total for one in found), tuple(shown))
-    turned = wanted.address(past=not wanted.past)
-    return replace(view, groups=arranging.by_month(view.cards), past_address=turned)
+    view = _made(asking, sum(one.total for one in found), tuple(shown[:limit]))
+    return replace(
+        view,
+        groups=arranging.by_month(view.cards),
+        past_address=wanted.address(past=not wanted.past),
+        month_address=wanted.address(month=f"{at:%Y-%m}", past=False),
+    )
 
 
 def _with(query: Query, *filters: Filter) -> Query:
@@ -172,7 +210,7 @@ def _made(asking: Asking, total: int, shown: tuple[RecordCard, ...]) -> ListView
     kind, wanted = asking.kind, asking.wanted
     return ListView(
         kind.name, kind.label, kind.plural, kind.help, kind.icon, wanted.address(), wanted.view,
-        total, shown,
+        total, shown, until=day_end(asking.at),
     )  # fmt: skip
 
 
@@ -181,4 +219,5 @@ _ARRANGED: Final[Mapping[str, Callable[[Wiki, Asking], ListView]]] = {
     "table": _table,
     "timeline": _timeline,
     "agenda": _agenda,
+    "map": _map,
 }

@@ -128,7 +128,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         path=row.path,
         title=row.title,
         lang=row.lang or wiki.settings.language,
-        parts=parts_of(wiki, body, role),
+        parts=parts_of(wiki, row.path, body, role),
         contents=contents(body.headings),
         crumbs=crumbs(wiki, row.path),
         tags=row.tags,

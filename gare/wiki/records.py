@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -113,7 +113,21 @@ def record_view(wiki: Wiki, sheet: Sheet, role: Role, *, alone: bool = False) ->
         labels=tuple((one.name, one.label) for one in kind.fields),
         unknown=tuple((key, as_text(header[key])) for key in unknown_keys(kind, header)),
         ended=end is not None and end < at.date(),
+        until=min([day_end(at), *_changes(made)]),
     )
+
+
+def day_end(at: datetime) -> datetime:
+    """Return the midnight that ends a day."""
+    return datetime.combine(at.date() + timedelta(days=1), time(), at.tzinfo)
+
+
+def _changes(fields: Iterable[ShownField]) -> Iterator[datetime]:
+    """Give the instants when doors open or close."""
+    for one in fields:
+        for value in one.values:
+            if isinstance(value, shown.Hours) and value.changes_at is not None:
+                yield value.changes_at
 
 
 def seen_by(fields: Iterable[Field], role: Role) -> tuple[Field, ...]:

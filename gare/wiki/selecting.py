@@ -26,6 +26,8 @@ class Asking:
     query: Query
     role: Role
     at: datetime
+    embedded: bool = False
+    """Whether the list is a block of a page: as many fiches as it asks for, no more."""
 
 
 def begin(now_: KindsNow, name: str, arguments: Arguments, role: Role) -> Asking:

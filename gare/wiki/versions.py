@@ -88,7 +88,7 @@ def _view(wiki: Wiki, path: PagePath, blob: BlobId, text: Text, body: Shown) -> 
         path=path,
         title=said.title,
         lang=said.lang or wiki.settings.language,
-        parts=parts_of(wiki, body, Role.VISITOR),
+        parts=parts_of(wiki, path, body, Role.VISITOR),
         contents=contents(body.headings),
         crumbs=(),
         tags=said.tags,

@@ -10,7 +10,17 @@ from gare.markup.sanitize import sanitize
 from gare.model.kinds import FieldProblem, SchemaFault
 from gare.model.names import PagePath
 from gare.wiki.views import frame as frame_views
-from gare.wiki.views.blocks import BlockFault, Part
+from gare.wiki.views.blocks import (
+    BlockFault,
+    CardsBlock,
+    ChangesBlock,
+    NewBlock,
+    PagesBlock,
+    Part,
+    TagsBlock,
+    WantedBlock,
+)
+from gare.wiki.views.finding import Wanted
 from gare.wiki.views.listing import (
     Chip,
     Column,
@@ -33,8 +43,10 @@ from gare.wiki.views.records import (
     RecordView,
     Rich,
     ShownField,
+    ToCheckView,
+    VerifyView,
 )
-from tests.themes.samples import BARE_PAGE, BRIEFS, CHROME, HOSTILE
+from tests.themes.samples import BARE_PAGE, BRIEFS, CHROME, HOSTILE, PATH, REVISIONS
 
 DAY = date(2026, 11, 21)
 VALUES = (
@@ -137,12 +149,28 @@ KINDS = KindsView(
     ),
     "/-/kind-of/",
 )  # fmt: skip
+BLOCKS = (
+    ChangesBlock(REVISIONS),
+    ChangesBlock(()),
+    NewBlock(BRIEFS, (HOSTILE,)),
+    NewBlock((), ()),
+    PagesBlock(BRIEFS, "/-/pages?folder=etudes"),
+    PagesBlock(()),
+    WantedBlock((Wanted(HOSTILE, "/-/new?title=x", 3),)),
+    WantedBlock(()),
+    CardsBlock("a-verifier", (CARD,), 12, "/-/to-check"),
+    CardsBlock("coups-de-main", (), 0),
+    TagsBlock(((HOSTILE, 3),)),
+    replace(LIST, view="list"),
+    replace(LIST, view="agenda", groups=GROUPS, past_address="/-/kind/lieu?past=1"),
+)
 PAGE_OF_KIND = replace(
     BARE_PAGE,
     record=RECORD,
     parts=(
         Part(sanitize("<p>Avant.</p>"), replace(LIST, view="cards")),
         Part(sanitize(""), BlockFault("liste", "kind", HOSTILE)),
+        *(Part(sanitize("<h2>Titre</h2>"), block) for block in BLOCKS),
         Part(sanitize("<p>Après.</p>")),
     ),
 )
@@ -156,5 +184,7 @@ FICHES_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "kind-timeline": ("kind.html", CHROME, replace(LIST, view="timeline", groups=GROUPS)),
     "kind-agenda": ("kind.html", CHROME, replace(LIST, view="agenda", groups=GROUPS, past_address="/-/kind/lieu?past=1")),
     "kind-table": ("kind.html", CHROME, TABLE),
+    "to-check": ("to_check.html", CHROME, ToCheckView((CARD, PLAIN), 2)),
+    "verify": ("verify.html", CHROME, VerifyView(PATH, HOSTILE, HOSTILE, False, RECORD, HOSTILE, HOSTILE)),
     "page-of-kind": ("page.html", CHROME, PAGE_OF_KIND),
 }  # fmt: skip

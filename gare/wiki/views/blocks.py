@@ -1,28 +1,92 @@
-"""Blocks in the text of a page that the wiki fills: lists, changes, newcomers, bibliographies."""
+"""Blocks in the text of a page that the wiki fills: lists, changes, newcomers, tags."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from gare.markup.sanitize import SafeHtml
+from gare.wiki.views.finding import Wanted
+from gare.wiki.views.frame import PageBrief, Revision
 from gare.wiki.views.listing import ListView
+from gare.wiki.views.records import RecordCard
 
-BLOCK_NAMES: Final = frozenset({"liste"})
+BLOCK_NAMES: Final = frozenset(
+    {
+        "liste", "changements", "nouveautes", "demandees", "a-verifier", "coups-de-main",
+        "mots-cles", "sous-pages",
+    }
+)  # fmt: skip
 """The names of the directives that a page may hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockFault:
-    """A block that cannot be shown (`blocks/fault.html`): a code and the words at fault."""
+    """A block that cannot be shown: a code and the words at fault."""
 
+    template: ClassVar[str] = "blocks/fault.html"
     name: str
     code: str
     detail: str = ""
-    template: str = "blocks/fault.html"
 
 
-Block: TypeAlias = BlockFault | ListView
+@dataclass(frozen=True, slots=True)
+class ChangesBlock:
+    """The last changes of the wiki."""
+
+    template: ClassVar[str] = "blocks/changes.html"
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlock:
+    """The pages that were written last for the first time, and who wrote them."""
+
+    template: ClassVar[str] = "blocks/new.html"
+    pages: tuple[PageBrief, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagesBlock:
+    """Pages, such as those below the present one."""
+
+    template: ClassVar[str] = "blocks/pages.html"
+    pages: tuple[PageBrief, ...]
+    more_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBlock:
+    """The pages most asked for that nobody has written yet."""
+
+    template: ClassVar[str] = "blocks/wanted.html"
+    wanted: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardsBlock:
+    """Fiches of several kinds; `name` is that of the directive, which says why they are here."""
+
+    template: ClassVar[str] = "blocks/cards.html"
+    name: str
+    cards: tuple[RecordCard, ...]
+    total: int
+    more_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TagsBlock:
+    """The tags most used, with the number of their pages."""
+
+    template: ClassVar[str] = "blocks/tags.html"
+    tags: tuple[tuple[str, int], ...]
+
+
+Block: TypeAlias = (
+    BlockFault | ListView | ChangesBlock | NewBlock | PagesBlock | WantedBlock | CardsBlock
+    | TagsBlock
+)  # fmt: skip
 """What a directive becomes; its `template` shows it."""
 
 

@@ -10,6 +10,7 @@ from gare.model.names import BlobId, CommitId, PagePath
 from gare.model.pages import Heading
 from gare.wiki.views.blocks import Part
 from gare.wiki.views.frame import Crumb, PageBrief, Revision
+from gare.wiki.views.listing import ListView
 from gare.wiki.views.records import RecordView
 
 
@@ -66,6 +67,13 @@ class PageView:
     """False while the index is being rebuilt: links and history are not known."""
     record: RecordView | None = None
     """The fields of a page of a kind."""
+
+    @property
+    def until(self) -> datetime | None:
+        """When what the page says stops being true though nobody changed it; None for never."""
+        blocks = (part.block for part in self.parts if isinstance(part.block, ListView))
+        ends = [one.until for one in (self.record, *blocks) if one is not None and one.until]
+        return min(ends, default=None)
 
     @property
     def has_fiches(self) -> bool:

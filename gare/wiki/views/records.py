@@ -111,6 +111,8 @@ class RecordView:
     unknown: tuple[tuple[str, str], ...] = ()
     ended: bool = False
     """Whether the date of end of an announcement or an event is past."""
+    until: datetime | None = None
+    """When what is said stops being true: a door closes, a day ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +133,24 @@ class RecordCard:
     ends: date | None = None
     distance_km: float | None = None
     stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheckView:
+    """Fiches to check again (template `to_check.html`), those never checked first."""
+
+    cards: tuple[RecordCard, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyView:
+    """What someone is about to confirm (template `verify.html`)."""
+
+    path: PagePath
+    title: str
+    author: str
+    signed_in: bool
+    record: RecordView | None
+    author_error: str = ""
+    error: str = ""

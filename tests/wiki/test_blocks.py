@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import pytest
+
+from gare.model.names import PagePath
+from gare.model.people import Role
+from gare.wiki.pages import FileFound
+from gare.wiki.reading import view
+from gare.wiki.views.blocks import (
+    Block,
+    BlockFault,
+    CardsBlock,
+    ChangesBlock,
+    NewBlock,
+    PagesBlock,
+    TagsBlock,
+    WantedBlock,
+)
+from gare.wiki.views.listing import ListView
+from gare.wiki.views.page import PageView
+from gare.wiki.wiki import Wiki
+from tests.making import BELKACEM, MakeWiki, put, write
+from tests.wiki.fiches import FICHES
+
+ANNONCE = """\
+label: Annonce
+fields:
+  - {name: expire_le, label: Jusqu’au, type: date}
+  - {name: statut, label: État, type: choice, choices: [ouverte, pourvue]}
+"""
+PROJET = "label: Projet\nfields:\n  - {name: besoins, label: Besoins, multiple: true}\n"
+
+
+@pytest.fixture
+def wiki(wiki_with: MakeWiki) -> Wiki:
+    return wiki_with(FICHES)
+
+
+def shown(wiki: Wiki, path: str, role: Role = Role.VISITOR) -> PageView:
+    found = view(wiki, path, "http://gare.example", role)
+    assert isinstance(found, PageView)
+    return found
+
+
+def filled(wiki: Wiki, *directives: str) -> list[Block]:
+    """Return what directives become in a page."""
+    source = "# Page\n\n" + "\n\n".join(f"```{{{one}\n```" for one in directives) + "\n"
+    put(wiki, {"page.md": source})
+    return [part.block for part in shown(wiki, "page").parts if part.block is not None]
+
+
+def listed(wiki: Wiki, options: str) -> list[str]:
+    [block] = filled(wiki, f"liste}}\n{options}")
+    assert isinstance(block, ListView), block
+    return [card.title for card in block.cards]
+
+
+def test_a_list_in_a_page_has_the_fiches_that_its_options_ask_for(wiki: Wiki):
+    assert listed(wiki, "genre: lieu") == ["Atelier", "Médiathèque"]
+    assert listed(wiki, "genre: contact\nterritoire: bretagne\nnombre: 1") == ["L’Asso"]
+    assert listed(wiki, "genre: lieu\nservices: [Aide aux démarches]\nvue: tableau") == [
+        "Médiathèque"
+    ]
+    assert listed(wiki, "genre: lieu\ntri: -places") == ["Médiathèque", "Atelier"]
+    assert listed(wiki, "genre: lieu\ngratuit: true") == ["Médiathèque"]
+    assert listed(wiki, "genre: evenement\nnombre: 1") == ["Longue exposition"]
+
+
+def test_a_list_follows_its_fiches_at_once(wiki: Wiki):
+    assert listed(wiki, "genre: lieu") == ["Atelier", "Médiathèque"]
+
+    write(wiki, "contacts/neuf", "---\ntitle: Neuf\nkind: lieu\n---\n\nTout neuf.\n")
+
+    block = next(part.block for part in shown(wiki, "page").parts if part.block)
+    assert isinstance(block, ListView)
+    assert [card.title for card in block.cards] == ["Atelier", "Médiathèque", "Neuf"]
+
+
+@pytest.mark.parametrize(
+    ("directive", "code"),
+    [
+        ("liste}", "kind-needed"),
+        ("liste}\ngenre: inconnu", "kind"),
+        ("liste}\ngenre: lieu\nvue: zut", "view"),
+        ("liste}\ngenre: contact\nvue: agenda", "view"),
+        ("liste}\n- genre", "options"),
+    ],
+)
+def test_a_list_that_cannot_be_shown_says_why(wiki: Wiki, directive: str, code: str):
+    [block] = filled(wiki, directive)
+
+    assert isinstance(block, BlockFault)
+    assert block.code == code
+
+
+def test_the_other_blocks_are_filled_from_the_index(wiki: Wiki):
+    write(wiki, "themes/a", "# A\n\n[[Pas encore]] [[pas-encore-deux]]\n", who=BELKACEM)
+
+    changes, new, below, wanted, tags = filled(
+        wiki,
+        "changements}\nnombre: 3",
+        "nouveautes}",
+        "sous-pages}\ndossier: contacts",
+        "demandees}",
+        "mots-cles}",
+    )
+
+    assert isinstance(changes, ChangesBlock)
+    assert [one.path for one in changes.revisions][1] == "themes/a"
+    assert isinstance(new, NewBlock)
+    assert [page.path for page in new.pages] == ["themes/a"]
+    assert new.people == ("Belkacem",)
+    assert isinstance(below, PagesBlock)
+    assert len(below.pages) == 3
+    assert isinstance(wanted, WantedBlock)
+    assert {one.title for one in wanted.wanted} == {"Pas encore", "pas-encore-deux"}
+    assert isinstance(tags, TagsBlock)
+    assert tags.tags == (("livres", 1),)
+
+
+def test_what_to_check_again_comes_never_checked_first(wiki: Wiki):
+    write(wiki, "contacts/neuf", "---\ntitle: Neuf\nkind: lieu\n---\n")
+
+    [block] = filled(wiki, "a-verifier}")
+
+    assert isinstance(block, CardsBlock)
+    assert [card.title for card in block.cards] == ["Neuf", "Atelier"]
+    assert block.total == 2
+
+
+def test_hands_are_wanted_by_open_announcements_and_by_projects_that_say_so(wiki: Wiki):
+    put(
+        wiki,
+        {
+            "_gare/kinds/annonce.yml": ANNONCE,
+            "_gare/kinds/projet.yml": PROJET,
+            "a/ouverte.md": "---\nkind: annonce\ntitle: Ouverte\nexpire_le: 2199-01-01\nstatut: ouverte\n---\n",
+            "a/passee.md": "---\nkind: annonce\ntitle: Passée\nexpire_le: 2020-01-01\nstatut: ouverte\n---\n",
+            "a/pourvue.md": "---\nkind: annonce\ntitle: Pourvue\nexpire_le: 2199-01-01\nstatut: pourvue\n---\n",
+            "p/besoin.md": "---\nkind: projet\ntitle: Besoin\nbesoins: [des bras]\n---\n",
+            "p/rien.md": "---\nkind: projet\ntitle: Rien\n---\n",
+        },
+    )
+
+    [block] = filled(wiki, "coups-de-main}")
+
+    assert isinstance(block, CardsBlock)
+    assert [card.title for card in block.cards] == ["Ouverte", "Besoin"]
+
+
+def test_a_fiche_shows_its_fields_those_who_name_it_and_hides_what_is_not_for_everybody(
+    wiki: Wiki,
+):
+    record = shown(wiki, "contacts/mediatheque").record
+    assert record is not None
+    names = {field.name: field for field in (*record.first, *record.fields)}
+
+    assert "prive" not in names
+    assert [value.form for value in names["structure"].values] == ["linked"]
+    assert names["structure"].values[0] == names["structure"].values[0]
+    other = shown(wiki, "contacts/mediatheque", Role.MODERATOR).record
+    assert other is not None
+    assert "prive" in {field.name for field in other.fields}
+    asso = shown(wiki, "contacts/asso").record
+    assert asso is not None
+    [incoming] = asso.incoming
+    assert [page.title for page in incoming.pages] == ["Médiathèque"]
+
+
+def test_what_a_fiche_says_ends_with_the_day_at_the_latest(wiki: Wiki):
+    page = shown(wiki, "contacts/mediatheque")
+
+    assert page.until is not None
+    assert page.until.hour == 0
+    assert shown(wiki, "accueil").until is None
+
+
+def test_a_page_without_kind_has_no_record(wiki: Wiki):
+    assert shown(wiki, "accueil").record is None
+    assert not isinstance(view(wiki, "accueil", ""), FileFound)
+    assert PagePath("accueil") == shown(wiki, "accueil").path
