@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gare.index.postings import rewrite
-from gare.index.records import drop_record, put_record
-from gare.index.values import Said, moved
+from gare.index.postings import Gathered, rewrite
+from gare.index.records import drop_record, every_said, put_record
+from gare.index.values import Said, moved, values_of
 from gare.model.pages import PageEntry
 from gare.sqlite import Connection
+
+
+def disagreements(db: Connection) -> Iterator[str]:
+    """Give the values whose pages are not those that have them. Reads everything."""
+    values = Gathered()
+    for page, said in every_said(db):
+        values.add(page, values_of(said))
+    wanted = set(values.rows())
+    present = set(db.execute("select field, key, label, chunk, bits from posting"))
+    yield from sorted({f"{field} {key[1:]}".strip() for field, key, *_chunk in wanted ^ present})
 
 
 @dataclass(slots=True)

@@ -29,6 +29,8 @@ def ordered(
 ) -> Sequence[int]:
     """Return a part of the pages in the order that a query asks for."""
     pages = selected.pages
+    if not limit or not pages:
+        return ()
     sort = query.sort or (TITLE if query.near is None else DISTANCE)
     if sort == DISTANCE and query.near is not None:
         away = selected.away

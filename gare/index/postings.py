@@ -39,16 +39,15 @@ class Gathered:
         for value in values:
             self.pages[value].append(page)
 
+    def rows(self) -> Iterator[tuple[str, str, str, int, bytes]]:
+        """Give the rows of the table, in its order."""
+        for value in sorted(self.pages):
+            for chunk, packed in pack_pages(self.pages[value]):
+                yield *value, chunk, packed
+
     def write(self, db: Connection) -> None:
-        """Write all, in the order of the table, which is empty."""
-        db.executemany(
-            "insert into posting values (?,?,?,?,?)",
-            (
-                (*value, chunk, packed)
-                for value in sorted(self.pages)
-                for chunk, packed in pack_pages(self.pages[value])
-            ),
-        )
+        """Write all in the table, which is empty."""
+        db.executemany("insert into posting values (?,?,?,?,?)", self.rows())
         self.pages.clear()
 
 

@@ -6,8 +6,9 @@ Kept for pages with and without a kind, as no schema says: a kind may change wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from gare.index.bitmaps import Pages, either
 from gare.index.packing import packed, place_of, unpacked
@@ -18,6 +19,12 @@ from gare.model.names import PagePath, is_part, nfc
 from gare.model.pages import Document, PageEntry
 from gare.model.records import RecordRow
 from gare.sqlite import Connection, Row, rows
+
+_SAID: Final = (
+    "p.path, p.kind, p.ident, p.lang, p.license, p.status, p.verified, p.tags,"
+    " coalesce(r.fields, ''), coalesce(r.names, '') from page p"
+    " left join record r on r.page = p.id"
+)
 
 
 def put_record(db: Connection, identity: int, entry: PageEntry) -> Said | None:
@@ -51,14 +58,15 @@ def _said(path: str, document: Document) -> Said:
     )
 
 
+def every_said(db: Connection) -> Iterator[tuple[int, Said]]:
+    """Give what lists know of all pages, with their numbers. Reads everything."""
+    for identity, *said in db.execute(f"select p.id, {_SAID} where p.part = 0"):
+        yield identity, Said(*said)
+
+
 def drop_record(db: Connection, identity: int) -> Said | None:
     """Remove the record of a page that is still there; return what lists know of it."""
-    row = db.execute(
-        "select p.path, p.kind, p.ident, p.lang, p.license, p.status, p.verified, p.tags,"
-        " coalesce(r.fields, ''), coalesce(r.names, '') from page p"
-        " left join record r on r.page = p.id where p.id = ? and p.part = 0",
-        (identity,),
-    ).fetchone()
+    row = db.execute(f"select {_SAID} where p.id = ? and p.part = 0", (identity,)).fetchone()
     db.execute("delete from record where page = ?", (identity,))
     db.execute("delete from spot where page = ?", (identity,))
     return None if row is None else Said(*row)

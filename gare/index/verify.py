@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
+from gare.index.listed import disagreements
 from gare.index.rows import Finding
 from gare.index.schema import counted
 from gare.sqlite import Connection
@@ -20,6 +22,8 @@ _DISAGREEMENTS: Final = {
         "select distinct target from link where target is not null"
         " and target not in (select id from page)"
     ),
+    "record-without-page": "select page from record where page not in (select id from page)",
+    "place-without-record": "select page from spot where page not in (select page from record)",
     "revision-without-commit": (
         "select id from revision where id >> 20 not in (select seq from change)"
     ),
@@ -35,6 +39,7 @@ def findings(db: Connection) -> tuple[Finding, ...]:
     ]
     for code, query in _DISAGREEMENTS.items():
         found += [Finding(code, str(row[0])) for row in db.execute(f"{query} limit 10")]
+    found += [Finding("listed", value) for value in islice(disagreements(db), 10)]
     kept = dict(db.execute("select name, value from counter").fetchall())
     for name, number in sorted(counted(db).items()):
         if kept.get(name) != number:

@@ -160,8 +160,11 @@ SORTED = frozenset(
 
 def test_a_save_reads_no_table_from_end_to_end(index: Index) -> None:
     before = entry("d/p3", "du texte", title="Page numéro 3", links=[link("accueil")])
-    after = entry("d/p3", "autre", title="Autre", kind="lieu", links=[link("d/p5"), link("rien")])
-    new = entry("neuf", "texte", title="Neuf")
+    after = entry(
+        "d/p3", "autre", title="Autre", kind="lieu", links=[link("d/p5"), link("rien")],
+        fields={"commune": "C2", "latitude": 47, "longitude": 1},
+    )  # fmt: skip
+    new = entry("neuf", "texte", title="Neuf", fields={"commune": "C9", "places": 4})
     head = index.head()
     steps = [edited(90, before, after), created(91, new)]
 

@@ -275,3 +275,77 @@ def test_a_folder_holds_what_is_below_it(tmp_path: Path) -> None:
 
     assert [(one.value, one.pages) for one in found] == [("a", 2), ("a/b", 1)]
     assert index.select(Query(filters=(Filter("folder", ("a",)),))).total == 2
+
+
+def test_more_pages_than_are_sorted_at_once_come_in_order(tmp_path: Path) -> None:
+    pages = [
+        entry(f"p{n}", title=f"Titre {n % 700:04}", fields={"groupe": n % 2, "numero": n})
+        for n in range(1200)
+    ]
+    index = built(tmp_path, pages)
+
+    first = index.select(Query(offset=1100, limit=3))
+    grouped = index.select(Query(sort="groupe", offset=599, limit=3))
+    numbered = index.select(Query(sort="numero", reverse=True, offset=1198))
+
+    titles_ = sorted(f"Titre {n % 700:04}" for n in range(1200))
+    assert [row.title for row in first.rows] == titles_[1100:1103]
+    assert [row.fields["groupe"] for row in grouped.rows] == [0, 1, 1]
+    assert [row.title for row in grouped.rows] == ["Titre 0698", "Titre 0001", "Titre 0001"]
+    assert [row.fields["numero"] for row in numbered.rows] == [1, 0]
+
+
+@pytest.mark.parametrize("name", ["a.b", "", "x" * 101, "\x01", "kind.x"])
+def test_odd_names_of_fields_are_kept_and_do_no_harm(tmp_path: Path, name: str) -> None:
+    index = built(tmp_path, [entry("a", fields={name: "v", "b": date(2026, 1, 2)})])
+
+    row = index.records_at(["a"])["a"]
+
+    assert row.fields["b"] == date(2026, 1, 2)
+    assert index.verify() == ()
+    assert index.select(Query(filters=(Filter(name, ("v",)),))).total <= 1
+
+
+def test_a_header_of_thousands_of_values_is_listed_in_part(tmp_path: Path) -> None:
+    fields: dict[str, object] = {f"f{n}": n for n in range(1000)}
+    index = built(tmp_path, [entry("a", fields=fields | {"f0": list(range(5000))})])
+
+    assert index.facets(Query(), ["f0"])["f0"][0].pages == 1
+    assert index.select(Query(filters=(Filter("f999", ("999",)),))).total == 0
+    assert index.records_at(["a"])["a"].fields["f999"] == 999
+    assert index.verify() == ()
+
+
+@pytest.mark.parametrize("text", ["\x01date", "\x01\x01", "2026-01-01", "a\x01b"])
+def test_texts_that_resemble_kept_dates_stay_texts(tmp_path: Path, text: str) -> None:
+    fields = {"a": text, "b": [date(2026, 1, 1), {"c": text}]}
+
+    row = built(tmp_path, [entry("a", fields=fields)]).records_at(["a"])["a"]
+
+    assert row.fields == fields
+
+
+@pytest.mark.parametrize("words", ['"', "le", "*", "a" * 1000, "AND OR NOT", "\0"])
+def test_any_words_are_answered(index: Index, words: str) -> None:
+    assert index.select(Query(words=words)).total <= 4
+
+
+@pytest.mark.parametrize(
+    "near", [Near(90, 180, 50), Near(-90, -180, 20_000), Near(0, 0, 0), Near(48, 179.9, 100)]
+)
+def test_the_ends_of_the_earth_are_no_trouble(index: Index, near: Near) -> None:
+    assert index.select(Query(near=near)).total in {0, 2}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"latitude": 91, "longitude": 0},
+        {"latitude": "nord", "longitude": 1},
+        {"latitude": True, "longitude": 1},
+        {"latitude": "nan", "longitude": 1},
+        {"latitude": 48.0},
+    ],
+)
+def test_what_is_nowhere_on_earth_is_on_no_map(tmp_path: Path, fields: dict[str, object]) -> None:
+    assert built(tmp_path, [entry("a", fields=fields)]).points(Query()) == ()

@@ -9,6 +9,8 @@ import pytest
 from gare.index.index import Index
 from tests.index.made import built, entry, link
 
+PLACE = {"commune": "Brest", "latitude": 48.4, "longitude": -4.5}
+
 
 @pytest.mark.parametrize(
     ("damage", "code"),
@@ -19,10 +21,14 @@ from tests.index.made import built, entry, link
         ("delete from page where path = 'a'", "link-without-page"),
         ("update link set target = 99", "link-to-nothing"),
         ("delete from change", "revision-without-commit"),
+        ("update record set page = 99", "record-without-page"),
+        ("update spot set page = 99", "place-without-record"),
+        ("update posting set bits = x'0100' where field = 'commune'", "listed"),
+        ("delete from posting where field = 'kind'", "listed"),
     ],
 )
 def test_tables_that_disagree_are_found(tmp_path: Path, damage: str, code: str) -> None:
-    index = built(tmp_path, [entry("a", links=[link("b")]), entry("b")])
+    index = built(tmp_path, [entry("a", links=[link("b")]), entry("b", fields=PLACE)])
     with index._database.writing() as db:
         db.execute(damage)
 
