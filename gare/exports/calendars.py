@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 from icalendar.prop import vBroken, vCategory, vRecur
 
 from gare.exports.format import Fault, Found, Reading, readable
-from gare.exports.values import PARIS, text
+from gare.exports.values import PARIS, text, web_address
 from gare.model.kinds import FieldProblem, Kind
 
 MAX_BYTES: Final = 1_000_000
@@ -64,7 +65,7 @@ def _found(event: Component, place: int, seen: dict[str, int]) -> Found:
         "debut": _written(start),
         "fin": "" if end == start else _written(end),
         "lieu": _said(event, "LOCATION"),
-        "url": _said(event, "URL"),
+        "inscription_url": _page(event, uid),
         "statut": _STATUS.get(_said(event, "STATUS").upper(), ""),
         "recurrence": _rule(event),
         "uid": uid,
@@ -124,6 +125,12 @@ def _written(value: datetime | date | None) -> date | str:
     except OverflowError:
         return ""
     return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def _page(event: Component, uid: str) -> str:
+    """Return the address of an event, "" for its own page here, which its identifier names."""
+    address = web_address(_said(event, "URL"))
+    return "" if uid.endswith(f"@{urlsplit(address).hostname}") else address
 
 
 def _numbers(event: Component) -> tuple[float, float] | None:

@@ -24,6 +24,7 @@ _KNOWN: Final = frozenset(
         "note", "categories", "uid", "rev", "prodid", "source", "lang", "x-horaires",
     }
 )  # fmt: skip
+_PRIVATE: Final = ("tel", "email", "adr", "geo", "impp")
 _GEO: Final = re.compile(r"(?:geo:)?(-?[0-9]{1,3}(?:\.[0-9]+)?)[,;](-?[0-9]{1,3}(?:\.[0-9]+)?)")
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
 _SOFT: Final = re.compile(r"=\r?\n(?!(?:BEGIN|END):)")
@@ -36,6 +37,8 @@ _IDENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 def read(content: bytes, kind: Kind | None) -> Reading:
     """Return the contacts of a file; photographs and birthdays are left out.
+
+    So are the phones, e-mails and addresses of persons: those never enter a page.
 
     A card without KIND is of the kind asked for, when it is one of contacts, else of a person
     when it has the parts of a name, and of a structure otherwise.
@@ -52,6 +55,9 @@ def read(content: bytes, kind: Kind | None) -> Reading:
     ignored = dict.fromkeys(name for one in cards for name in one.contents if name not in _KNOWN)
     seen: dict[str, int] = {}
     found = tuple(_found(one, place, kind, seen) for place, one in enumerate(cards, 1))
+    for card, one in zip(cards, found, strict=True):
+        if one.fields["kind"] == "personne":
+            ignored.update(dict.fromkeys(name for name in _PRIVATE if name in card.contents))
     return Reading(found, tuple(faults), tuple(ignored))
 
 
@@ -94,20 +100,38 @@ def _found(
         "kind": said_kind or _kind(card, kind),
         "id": local if _IDENT.fullmatch(local) else "",
         "tags": list(dict.fromkeys(_flat(card, "categories"))),
-        "fonction": _said(card, "title") or _said(card, "role"),
-        "structure_parente": ", ".join(_flat(card, "org")),
-        "telephone": _said(card, "tel").removeprefix("tel:"),
-        "courriels": [one.removeprefix("mailto:") for one in _all(card, "email")],
-        "site_web": [one for one in _all(card, "url") if web_address(one)],
-        "langues": list(_all(card, "lang")),
-        "horaires": _said(card, "x-horaires"),
     }
-    fields |= _address(card) | _point(card)
+    if fields["kind"] == "personne":
+        fields |= _person(card)
+    else:
+        fields |= _reached(card, fields["kind"] == "lieu") | _address(card) | _point(card)
     problems = [] if fields["title"] else [FieldProblem("title", "required")]
     if uid and seen.setdefault(uid, place) != place:
         problems.append(FieldProblem("id", "duplicate", str(seen[uid])))
     kept = {key: value for key, value in fields.items() if value not in ("", [], None)}
     return Found(kept, _said(card, "note"), place, "", tuple(problems))
+
+
+def _person(card: vobject.base.Component) -> dict[str, object]:
+    """Return what a page may say of a person: no phone, no e-mail, no address."""
+    return {
+        "fonction": _said(card, "title") or _said(card, "role"),
+        "structure": ", ".join(_flat(card, "org")),
+        "site": next((one for one in _all(card, "url") if web_address(one)), ""),
+        "langues": list(_all(card, "lang")),
+    }
+
+
+def _reached(card: vobject.base.Component, is_place: bool) -> dict[str, object]:
+    """Return how to reach a place (several addresses) or a structure (one)."""
+    mails = [one.removeprefix("mailto:") for one in _all(card, "email")]
+    sites = [one for one in _all(card, "url") if web_address(one)]
+    hours, phone = _said(card, "x-horaires"), _said(card, "tel").removeprefix("tel:")
+    found = {"telephone": phone, "structure_parente": ", ".join(_flat(card, "org"))}
+    if is_place:
+        return {**found, "courriels": mails, "site_web": sites, "horaires": hours}
+    said = {"courriel": "".join(mails[:1]), "site_web": "".join(sites[:1])}
+    return {**found, **said, "horaires_accueil": hours}
 
 
 def _kind(card: vobject.base.Component, asked: Kind | None) -> str:
