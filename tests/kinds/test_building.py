@@ -132,7 +132,7 @@ def test_a_changed_schema_says_what_was_asked(
     asked: list[tuple[str, dict[str, object | None]]],
 ) -> None:
     drafts = [Draft(was, {"name": was or "neuf", **changes}) for was, changes in asked]
-    olds = {
+    olds: dict[str, dict[str, object]] = {
         "genre": {"name": "genre", "label": "Genre", "type": "choice", "choices": ["rapport", "these"]},
         "date": {"name": "date", "label": "Date", "futur": "gardé"},
         "": {},
