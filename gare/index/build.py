@@ -24,7 +24,7 @@ from gare.sqlite import Connection
 
 _MEMORY_WORDS: Final = 100_000
 _CACHE_KIB: Final = 65_536
-_BATCH: Final = 500
+_BATCH: Final = 250
 
 Progress = Callable[[int], None]
 """Told from time to time how many pages are in."""

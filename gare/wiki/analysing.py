@@ -25,8 +25,8 @@ from gare.wiki.analyst import READY, Source, worked_out
 
 LOG = logging.getLogger("gare.index")
 _PORTION: Final = 16
-_AHEAD: Final = 64
-"""Portions asked for before the first is taken: about 15 MB."""
+_AHEAD: Final = 24
+"""Portions asked for before the first is taken: about 15 MB in all."""
 _MOST: Final = 8
 _START_SECONDS: Final = 20.0
 _GONE: Final = (EOFError, OSError, UnpicklingError)
