@@ -21,7 +21,7 @@ from gare.web.context import (
 )
 from gare.web.languages import gettext as _
 from gare.web.saving import check_name, redirect_to
-from gare.wiki import exporting, listing, mapping, rechecking, verifying
+from gare.wiki import exporting, listing, rechecking, verifying
 from gare.wiki.views.listing import ListView
 from gare.wiki.wiki import Wiki
 
@@ -58,7 +58,7 @@ def kind(name: str) -> BaseResponse:
 @blueprint.get("/-/kind/<name>/points")
 def points(name: str) -> BaseResponse:
     """Send where the fiches of a list are, for the script of its map."""
-    content = mapping.list_points(the_wiki(), name, arguments(), present_role())
+    content = listing.points(the_wiki(), name, arguments(), present_role())
     response = Response(content, content_type="application/json; charset=utf-8")
     response.add_etag()
     return response.make_conditional(request)

@@ -12,7 +12,6 @@ from gare.model.people import Role
 from gare.wiki.asking import VIEWS
 from gare.wiki.kinds import kinds_now
 from gare.wiki.listing import arranged
-from gare.wiki.mapping import located
 from gare.wiki.selecting import begin, serves
 from gare.wiki.views.blocks import BlockFault
 from gare.wiki.views.listing import ListView
@@ -48,7 +47,7 @@ def embedded(wiki: Wiki, directive: Directive, role: Role) -> ListView | BlockFa
     view = next(iter(arguments.get("view", ())), "")
     if view and (view not in VIEWS or not serves(now_.kinds, found, view)):
         return BlockFault(directive.name, "view", view)
-    asking = located(wiki, begin(now_, kind, arguments, role))
+    asking = begin(wiki, now_, kind, arguments, role)
     asking = replace(asking, query=replace(asking.query, limit=number, offset=0), embedded=True)
     return replace(arranged(wiki, asking), new_address=f"/-/new?kind={kind}")
 

@@ -17,7 +17,6 @@ from gare.model.records import RecordRow
 from gare.wiki.asking import Arguments, Asked, pairs
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
-from gare.wiki.mapping import located
 from gare.wiki.records import seen_by
 from gare.wiki.selecting import begin
 from gare.wiki.views.listing import Option
@@ -42,7 +41,7 @@ def export(wiki: Wiki, name: str, form: str, arguments: Arguments, origin: str, 
     Raises `KindMissing`, `PageMissing` when the format is not known or does not serve the kind.
     """
     catch_up(wiki)
-    asking = located(wiki, begin(kinds_now(wiki), name, arguments, role))
+    asking = begin(wiki, kinds_now(wiki), name, arguments, role)
     found = format_named(form)
     one = next(iter(arguments.get(ONE, ())), "")
     if found is None or found.write is None or not found.serves(asking.kind):

@@ -18,7 +18,7 @@ from gare.wiki.exporting import options
 from gare.wiki.facets import chips, facet_groups
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
-from gare.wiki.mapping import here, located, map_view
+from gare.wiki.mapping import here, map_view, points_json
 from gare.wiki.records import day_end
 from gare.wiki.selecting import Asking, begin, serves
 from gare.wiki.shelf import KindsNow
@@ -34,7 +34,7 @@ def list_view(wiki: Wiki, name: str, arguments: Arguments, role: Role) -> ListVi
     """Return the list of a kind as the query of its address asks for it. Raises `KindMissing`."""
     catch_up(wiki)
     now_ = kinds_now(wiki)
-    asking = located(wiki, begin(now_, name, arguments, role))
+    asking = begin(wiki, now_, name, arguments, role)
     view = arranged(wiki, asking)
     pages = max(1, -(-view.total // PER_PAGE))
     wanted = asking.wanted
@@ -83,6 +83,12 @@ def _lines(wiki: Wiki, now_: KindsNow, kind: Kind, depth: int) -> Iterator[KindL
     )  # fmt: skip
     for child in now_.kinds.children(kind.name):
         yield from _lines(wiki, now_, child, depth + 1)
+
+
+def points(wiki: Wiki, name: str, arguments: Arguments, role: Role) -> bytes:
+    """Return where the fiches of a list are, as JSON for the script of its map."""
+    catch_up(wiki)
+    return points_json(wiki, begin(wiki, kinds_now(wiki), name, arguments, role).query)
 
 
 def arranged(wiki: Wiki, asking: Asking) -> ListView:

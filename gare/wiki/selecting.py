@@ -9,11 +9,13 @@ from gare.kinds.kinds import Kinds
 from gare.model.errors import KindMissing
 from gare.model.kinds import Kind
 from gare.model.people import Role
-from gare.model.records import Query
+from gare.model.records import Near, Query
 from gare.wiki.asking import VIEWS, Arguments, Asked, asked, filterable, point, query_of
 from gare.wiki.cards import starting
+from gare.wiki.mapping import commune_place
 from gare.wiki.records import now
 from gare.wiki.shelf import KindsNow
+from gare.wiki.wiki import Wiki
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Asking:
     """Whether the list is a block of a page: as many fiches as it asks for, no more."""
 
 
-def begin(now_: KindsNow, name: str, arguments: Arguments, role: Role) -> Asking:
+def begin(wiki: Wiki, now_: KindsNow, name: str, arguments: Arguments, role: Role) -> Asking:
     """Return what a list is made from. Raises `KindMissing`."""
     kind = now_.kinds.get(name)
     if kind is None:
@@ -38,8 +40,17 @@ def begin(now_: KindsNow, name: str, arguments: Arguments, role: Role) -> Asking
     wanted = asked(kind, filterable(now_.kinds, name), arguments)
     if not serves(now_.kinds, kind, wanted.view):
         wanted = replace(wanted, view=VIEWS[0])
-    query = query_of(wanted, now_.kinds, point(wanted.near, wanted.km))
+    query = query_of(wanted, now_.kinds, _near(wiki, wanted))
     return Asking(now_.kinds, kind, wanted, query, role, now())
+
+
+def _near(wiki: Wiki, wanted: Asked) -> Near | None:
+    """Return the place asked for, by its coordinates or by the name of its commune."""
+    found = point(wanted.near, wanted.km)
+    if found is not None or not wanted.near:
+        return found
+    place = commune_place(wiki, wanted.near)
+    return Near(place.latitude, place.longitude, wanted.km) if place else None
 
 
 def serves(kinds: Kinds, kind: Kind, view: str) -> bool:
