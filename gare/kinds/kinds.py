@@ -10,6 +10,8 @@ from gare.model.fold import fold
 from gare.model.kinds import Field, Kind, SchemaFault
 
 MAX_KINDS: Final = 60
+_LINKING: Final = frozenset({"page", "relations"})
+"""The types whose values are pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class Kinds:
 
     def linking_to(self, name: str) -> tuple[tuple[Kind, Field], ...]:
         """Return the fields that link to pages of a kind: (kind of the linking page, field)."""
+        above = self.above(name)
         return tuple(
             (kind, one)
             for kind in self
             for one in kind.fields
-            if one.type == "page" and (not pages_of(one) or set(pages_of(one)) & self.above(name))
+            if (one.type in _LINKING or one.choices_from)
+            and (not pages_of(one) or above.intersection(pages_of(one)))
         )
 
     def above(self, name: str) -> frozenset[str]:
@@ -64,7 +68,9 @@ class Kinds:
 
 
 def pages_of(one: Field) -> tuple[str, ...]:
-    """Return the kinds a field of type page asks for, () for any page."""
+    """Return the kinds of the pages that a field asks for, () for any page."""
+    if one.choices_from:
+        return (one.choices_from,)
     asked = one.more.get("kinds")
     return tuple(str(name) for name in asked) if isinstance(asked, tuple | list) else ()
 

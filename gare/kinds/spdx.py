@@ -126,3 +126,4 @@ xlock Xnet xpp XSkat xzoom YPL-1.0 YPL-1.1 Zed Zeeff Zend-2.0 Zimbra-1.3 Zimbra-
 zlib-acknowledgement ZPL-1.1 ZPL-2.0 ZPL-2.1
 """
 NAMES: Final = frozenset(_NAMES.split())
+BY_LOWER: Final = {one.lower(): one for one in NAMES}

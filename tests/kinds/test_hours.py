@@ -146,3 +146,31 @@ def test_expressions_that_could_keep_a_worker_busy_are_refused(text: str) -> Non
 
     assert week.parsed(text) is None
     assert perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expression"),
+    [
+        ("Du lundi au vendredi de 9h à 12h et de 14h à 17h30.", "Mo-Fr 09:00-12:00,14:00-17:30"),
+        ("Lundi, Samedi : 9h-12h ; Mardi, Jeudi :13h30-17h", "Mo,Sa 09:00-12:00; Tu,Th 13:30-17:00"),
+        ("Lundi au vendredi 8h-12h, lundi : 13h30-17h", "Mo 08:00-12:00,13:30-17:00; Tu-Fr 08:00-12:00"),
+        ("Lundi : 14H - 17HMardi : 9H30 - 12H", "Mo 14:00-17:00; Tu 09:30-12:00"),
+        ("tous les jours 10h/12h", "Mo-Su 10:00-12:00"),
+        ("week-end 9h-19h30", "Sa,Su 09:00-19:30"),
+    ],
+)  # fmt: skip
+def test_a_plain_sentence_is_understood(sentence: str, expression: str) -> None:
+    assert read(field("hours"), sentence) == expression
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "9h-12h", "lundi", "lundi 9h", "lundi 9h-12h sur rendez-vous", "lundi 9h-12h (été 10h)",
+        "mars 9h-12h", "lundi 25h-26h", "de mars à juin, lundi 9h-12h", "mardi fermé",
+        "lundi 9h-12h " * 40,
+    ],
+)  # fmt: skip
+def test_a_sentence_in_doubt_is_kept_as_typed(sentence: str) -> None:
+    assert read(field("hours"), sentence) == sentence.strip()
+    assert codes(field("hours"), sentence) == ["hours"]

@@ -28,7 +28,9 @@ def family() -> Kinds:
             "projet": kind(
                 "label: Projet\norder: 1\nfields:\n"
                 + field("lieux", more="    type: page\n    kinds: [contact]\n")
-                + field("suite", more="    type: page\n"),
+                + field("suite", more="    type: page\n")
+                + field("voir", more="    type: relations\n    kinds: [projet]\n")
+                + field("porteur", more="    type: choice\n    choices_from: epn\n"),
                 "projet",
             ),
         }
@@ -73,7 +75,7 @@ def test_menus_go_by_order_then_by_label() -> None:
 def test_the_fields_that_link_to_a_kind_are_found() -> None:
     found = [(one.name, field.name) for one, field in family().linking_to("epn")]
 
-    assert found == [("projet", "lieux"), ("projet", "suite")]
+    assert found == [("projet", "lieux"), ("projet", "suite"), ("projet", "porteur")]
 
 
 def test_a_kind_that_extends_nothing_known_stands_alone() -> None:

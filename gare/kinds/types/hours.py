@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from opening_hours import OpeningHours, State
 
 from gare.kinds import week
+from gare.kinds.french_hours import from_french
 from gare.kinds.shown import Hours as ShownHours
 from gare.kinds.shown import HoursRow, Plain, Shown
 from gare.kinds.types.base import FieldType, Given, problem
@@ -34,11 +35,15 @@ class Hours(FieldType):
     name: ClassVar[str] = "hours"
     widget: ClassVar[str] = "hours"
 
-    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002
+    def parse(self, field: Field, text: str) -> object:  # noqa: ARG002  (as all types)
+        """Return an expression, that of a French sentence if need be; the text when it is none."""
+        return text if week.parsed(text) else from_french(text) or text
+
+    def read(self, field: Field, given: Given, before: object = None) -> object | None:
         """Return the expression that was typed, or the one the days make."""
         raw = next((clean(text) for text in given.get("", ()) if clean(text)), "")
         if raw and raw != as_text(before):
-            return raw
+            return self.parse(field, raw)
         if not any(sub in given for sub in SUBS):
             return raw or None
         typed = {

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from gare.kinds.shown import Licence as ShownLicence
 from gare.kinds.shown import Plain, Shown
-from gare.kinds.spdx import NAMES
+from gare.kinds.spdx import BY_LOWER, NAMES
 from gare.kinds.types.base import FieldType, problem
 from gare.kinds.values import as_text
 from gare.model.kinds import Field, FieldProblem
@@ -69,11 +69,11 @@ class Licence(FieldType):
 
 def canonical(text: str) -> str:
     """Return a licence, or several joined, with the capitals of SPDX; "" when it is unknown."""
+    if text in NAMES:
+        return text
     if len(text) > MAX_EXPRESSION:
         return ""
-    tokens = _TOKEN.findall(text)
-    known = {one.lower(): one for one in NAMES}
-    made = [_token(one, known) for one in tokens]
+    made = [_token(one) for one in _TOKEN.findall(text)]
     words = [one for one in made if one not in {"(", ")"}]
     balanced = made.count("(") == made.count(")")
     in_turn = all((one in _JOINING) == bool(n % 2) for n, one in enumerate(words))
@@ -82,10 +82,10 @@ def canonical(text: str) -> str:
     return " ".join(made).replace("( ", "(").replace(" )", ")")
 
 
-def _token(token: str, known: Mapping[str, str]) -> str:
+def _token(token: str) -> str:
     """Return a token of an expression with its capitals, "" when it is none."""
     if token in {"(", ")"} or _OWN.fullmatch(token):
         return token
     if token.upper() in _JOINING:
         return token.upper()
-    return known.get(token.lower(), "")
+    return BY_LOWER.get(token.lower(), "")
