@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, cast
 from urllib.parse import urlencode
 
@@ -28,6 +29,7 @@ from gare.people.pseudonym import new_token, pseudonym, signature
 from gare.web import screens
 from gare.web.front import HEAD_HEADER
 from gare.web.languages import language
+from gare.web.memory import FOREVER
 from gare.wiki.parts import FOOTER, MENU, part
 from gare.wiki.views.frame import Chrome, Notice
 from gare.wiki.wiki import Wiki
@@ -100,15 +102,16 @@ def answer(template: str, view: object, status: int = 200, page: str = "") -> Re
     return response
 
 
-def shared(response: Response, head: str) -> Response:
+def shared(response: Response, head: str, until: datetime | None = None) -> Response:
     """Say that this answer, made from the commit `head`, may be given again until the next one.
 
-    To all anonymous readers; with a session, to the same person.
+    To all anonymous readers; with a session, to the same person. Not from `until` on.
     """
+    end = until.timestamp() if until else FOREVER
     if session:
-        return screens.keep(response, account(), head, the_wiki().store.head)
+        return screens.keep(response, account(), head, the_wiki().store.head, end)
     if account() is None:
-        response.headers[HEAD_HEADER] = head
+        response.headers[HEAD_HEADER] = f"{head} {end}" if until else head
     return response
 
 
@@ -121,7 +124,9 @@ def answer_shared(template: str, make: Callable[[Wiki], object]) -> Response:
     """Return a screen that all anonymous readers may share until the next commit."""
     wiki = the_wiki()
     head = wiki.store.head() or ""
-    return shared(answer(template, make(wiki)), head)
+    view = make(wiki)
+    until = getattr(view, "until", None)
+    return shared(answer(template, view), head, until if isinstance(until, datetime) else None)
 
 
 def chrome(page: PagePath | None = None) -> Chrome:

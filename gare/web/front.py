@@ -13,13 +13,17 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from gare.model.names import CommitId
-from gare.web.memory import Memory
+from gare.web.memory import FOREVER, Memory
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEAD_HEADER: Final = "X-Gare-Head"
-"""Set by a view on an answer that anyone may share: the commit it was made from. Never sent."""
+"""Set by a view on an answer that anyone may share: the commit it was made from. Never sent.
+
+After a space, when it stops being true though nothing changes, in seconds since 1970: a door that
+closes, a day that ends.
+"""
 SESSION_COOKIES: Final = ("gare_session=", "remember_token=")
 """A request that carries one of these is never answered from here."""
 MAX_BYTES: Final = 24 * 1024 * 1024
@@ -101,9 +105,10 @@ class Front:
             close = getattr(parts, "close", None)
             if close is not None:
                 close()
-        head, headers = started[0]
+        said, headers = started[0]
+        head, _space, until = said.partition(" ")
         kept = _made(head, headers, body, compressed=key[-1])
-        self._kept.keep(key, kept, len(kept.body))
+        self._kept.keep(key, kept, len(kept.body), float(until) if until else FOREVER)
         return _answer(kept, environ, start_response)
 
 

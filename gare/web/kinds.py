@@ -28,8 +28,6 @@ from gare.wiki.wiki import Wiki
 blueprint = Blueprint("kinds", __name__)
 TO_CHECK: Final = 100
 """How many fiches the screen of what to check shows."""
-TIMELY: Final = frozenset({"agenda"})
-"""Views that the day changes: made anew for each reader."""
 
 
 @blueprint.get("/-/kind/")
@@ -50,8 +48,6 @@ def kind(name: str) -> BaseResponse:
     def make(wiki: Wiki) -> ListView:
         return listing.list_view(wiki, name, asked, role)
 
-    if TIMELY & set(asked.get("view", ())):
-        return answer("kind.html", make(the_wiki()))
     return answer_shared("kind.html", make)
 
 

@@ -41,7 +41,7 @@ def page(path: str = "") -> BaseResponse:
     match found:
         case PageView():
             response = answer("page.html", found, page=found.path)
-            return shared(response, head) if found.indexed else response
+            return shared(response, head, found.until) if found.indexed else response
         case reading.Moved():
             return redirect(found.address, 301)
         case FileFound():

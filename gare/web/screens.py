@@ -17,7 +17,7 @@ from flask import Response, current_app, g, request, session
 from gare.model.names import CommitId
 from gare.model.people import Account
 from gare.web.languages import language
-from gare.web.memory import Memory
+from gare.web.memory import FOREVER, Memory
 
 MAX_BYTES: Final = 12 * 1024 * 1024
 MAX_SCREEN_BYTES: Final = 512 * 1024
@@ -64,7 +64,9 @@ def kept(who: Account | None, head: Head) -> Response | None:
     return _sent(found) if found is not None and found.head == head() else None
 
 
-def keep(response: Response, who: Account | None, made_from: str, head: Head) -> Response:
+def keep(
+    response: Response, who: Account | None, made_from: str, head: Head, until: float = FOREVER
+) -> Response:
     """Keep a screen for the one who asked; return it as it is sent.
 
     One that changed the session (a token just made, a sentence said once) is not kept, nor one
@@ -78,7 +80,7 @@ def keep(response: Response, who: Account | None, made_from: str, head: Head) ->
     body = response.get_data()
     headers = tuple(pair for pair in response.headers if pair[0] != "Content-Length")
     screen = Screen(made_from, _etag(body), headers, body)
-    _screens().keep(asked, screen, len(body))
+    _screens().keep(asked, screen, len(body), until)
     return _sent(screen)
 
 

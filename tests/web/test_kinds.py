@@ -8,6 +8,7 @@ import json
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from gare.app import application
@@ -130,3 +131,19 @@ def test_a_hostile_value_stays_a_value(client: FlaskClient, wiki: Wiki) -> None:
         assert evil not in answer.text, address
         assert 'href="javascript:' not in answer.text, address
         assert 'src="javascript:' not in answer.text, address
+
+
+def test_what_the_clock_changes_is_not_shared_for_ever(client: FlaskClient) -> None:
+    """The answers of a fiche and of a list say when they end; that of a plain page does not."""
+    inside = application_of(client)
+
+    for address, ends in (("/contacts/mediatheque", True), ("/-/kind/lieu", True), ("/", False)):
+        with inside.test_request_context(address):
+            answer = inside.full_dispatch_request()
+            assert (" " in answer.headers["X-Gare-Head"]) is ends, address
+
+
+def application_of(client: FlaskClient) -> Flask:
+    """Return the application that a client asks."""
+    assert isinstance(client.application, Flask)
+    return client.application

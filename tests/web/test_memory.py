@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from gare.web.memory import Memory
 
@@ -56,3 +57,13 @@ def test_threads_that_keep_at_once_leave_it_within_its_bytes() -> None:
         thread.join()
 
     assert 1 <= sum(memory.find(number) is not None for number in range(60)) <= 20
+
+
+def test_what_stops_being_true_is_not_given_any_more() -> None:
+    memory: Memory[str, bytes] = Memory(10_000, 1_000)
+
+    memory.keep("hier", b"vieux", 5, until=time.time() - 1)
+    memory.keep("demain", b"vrai", 4, until=time.time() + 3600)
+
+    assert memory.find("hier") is None
+    assert memory.find("demain") == b"vrai"
