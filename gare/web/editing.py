@@ -18,7 +18,6 @@ from gare.web.saving import name_taken_sentence, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, maps, naming, searching, writing
 from gare.wiki.forming import ordinary
-from gare.wiki.kinds import kind_of
 from gare.wiki.views.writing import EditView, NewView
 
 blueprint = Blueprint("editing", __name__)
@@ -29,7 +28,7 @@ def new() -> BaseResponse:
     """Ask for a kind and a title; show pages that may already be it; then open the editor."""
     title = " ".join(request.args.get("title", "").split())[:200]
     wiki = the_wiki()
-    kind = kind_of(wiki, request.args.get("kind", ""))
+    kind = filling.kind_at(wiki, "", request.args.get("kind", ""))
     if kind is not None and kind.title:
         return forming.begun(kind)
     folder = request.args.get("folder", kind.folder if kind else "").strip("/")

@@ -16,55 +16,55 @@ Sentence = Callable[[], str]
 
 PROBLEMS: Final[Mapping[str, Sentence]] = {
     "missing": lambda: _("À compléter."),
-    "type": lambda: _("« %(detail)s » n’a pas la forme attendue ici."),
-    "parts": lambda: _("« %(detail)s » n’a pas la forme attendue ici."),
+    "type": lambda: _("« %(detail)s » n’a pas la forme attendue ici."),
+    "parts": lambda: _("« %(detail)s » n’a pas la forme attendue ici."),
     "one-line": lambda: _("Ce champ tient sur une seule ligne."),
     "single": lambda: _("Une seule valeur est attendue ici."),
-    "too-long": lambda: _("C’est trop long : %(detail)s caractères au plus."),
-    "too-many": lambda: _("C’est trop : %(detail)s au plus."),
-    "pattern": lambda: _("« %(detail)s » n’a pas la forme attendue."),
-    "number": lambda: _("« %(detail)s » n’est pas un nombre."),
+    "too-long": lambda: _("C’est trop long : %(detail)s caractères au plus."),
+    "too-many": lambda: _("C’est trop : %(detail)s au plus."),
+    "pattern": lambda: _("« %(detail)s » n’a pas la forme attendue."),
+    "number": lambda: _("« %(detail)s » n’est pas un nombre."),
     "whole": lambda: _("Il faut un nombre entier."),
-    "too-small": lambda: _("C’est trop petit : %(detail)s au moins."),
-    "too-big": lambda: _("C’est trop grand : %(detail)s au plus."),
-    "date": lambda: _("« %(detail)s » n’est pas une date. Exemple : 15/03/2026."),
-    "datetime": lambda: _("« %(detail)s » n’est pas une date. Exemple : 15/03/2026 14h30."),
+    "too-small": lambda: _("C’est trop petit : %(detail)s au moins."),
+    "too-big": lambda: _("C’est trop grand : %(detail)s au plus."),
+    "date": lambda: _("« %(detail)s » n’est pas une date. Exemple : 15/03/2026."),
+    "datetime": lambda: _("« %(detail)s » n’est pas une date. Exemple : 15/03/2026 14h30."),
     "partial-date": lambda: _(
-        "« %(detail)s » n’est pas une date. Exemples : 2026, 03/2026 ou 15/03/2026."
+        "« %(detail)s » n’est pas une date. Exemples : 2026, 03/2026 ou 15/03/2026."
     ),
     "yesno": lambda: _("La réponse est oui ou non."),
-    "choice": lambda: _("« %(detail)s » ne fait pas partie des choix."),
-    "url": lambda: _("« %(detail)s » n’est pas une adresse web. Exemple : https://example.org."),
-    "email": lambda: _("« %(detail)s » n’est pas une adresse électronique."),
+    "choice": lambda: _("« %(detail)s » ne fait pas partie des choix."),
+    "url": lambda: _("« %(detail)s » n’est pas une adresse web. Exemple : https://example.org."),
+    "email": lambda: _("« %(detail)s » n’est pas une adresse électronique."),
     "personal-email": lambda: _(
-        "« %(detail)s » semble être l’adresse d’une personne. Tout le monde pourra la lire ici : "
+        "« %(detail)s » semble être l’adresse d’une personne. Tout le monde pourra la lire ici : "
         "préférez l’adresse d’un accueil ou d’un service."
     ),
-    "phone": lambda: _("« %(detail)s » n’est pas un numéro. Exemple : 02 98 00 80 80."),
+    "phone": lambda: _("« %(detail)s » n’est pas un numéro. Exemple : 02 98 00 80 80."),
     "mobile": lambda: _(
-        "« %(detail)s » est un mobile, peut-être celui d’une personne. Tout le monde pourra le "
-        "lire ici : préférez le numéro d’un accueil ou d’un service."
+        "« %(detail)s » est un mobile, peut-être celui d’une personne. Tout le monde pourra le "
+        "lire ici : préférez le numéro d’un accueil ou d’un service."
     ),
-    "page": lambda: _("« %(detail)s » ne peut pas être le nom d’une page."),
+    "page": lambda: _("« %(detail)s » ne peut pas être le nom d’une page."),
     "author-name": lambda: _("Il manque le nom de la personne, ou celui de l’organisme."),
     "author-both": lambda: _(
-        "Une personne ou un organisme, pas les deux : ajoutez une ligne pour l’autre."
+        "Une personne ou un organisme, pas les deux : ajoutez une ligne pour l’autre."
     ),
     "half-point": lambda: _("La latitude et la longitude vont ensemble."),
-    "hours": lambda: _("Ces horaires ne se comprennent pas. Exemple : 9h-12h, 14h-18h."),
-    "file": lambda: _("« %(detail)s » n’est ni un fichier de la page, ni une adresse web."),
+    "hours": lambda: _("Ces horaires ne se comprennent pas. Exemple : 9h-12h, 14h-18h."),
+    "file": lambda: _("« %(detail)s » n’est ni un fichier de la page, ni une adresse web."),
     "alt": lambda: _("Dites ce que montre l’image, pour qui ne la voit pas."),
-    "licence": lambda: _("« %(detail)s » n’est pas une licence connue. Exemple : CC-BY-SA-4.0."),
+    "licence": lambda: _("« %(detail)s » n’est pas une licence connue. Exemple : CC-BY-SA-4.0."),
     "consent": lambda: _(
-        "Il faut l’accord de la personne : sa date, et ce qu’elle accepte de rendre public."
+        "Il faut l’accord de la personne : sa date, et ce qu’elle accepte de rendre public."
     ),
-    "siret": lambda: _("« %(detail)s » n’est pas un SIRET : 14 chiffres, dont une clé."),
-    "rna": lambda: _("« %(detail)s » n’est pas un numéro RNA : W et 9 chiffres."),
-    "doi": lambda: _("« %(detail)s » n’est pas un DOI. Exemple : 10.1000/182."),
-    "isbn": lambda: _("« %(detail)s » n’est pas un ISBN : 10 ou 13 chiffres, dont une clé."),
-    "issn": lambda: _("« %(detail)s » n’est pas un ISSN : 8 chiffres, dont une clé."),
-    "hal": lambda: _("« %(detail)s » n’est pas un identifiant HAL. Exemple : hal-01234567."),
-    "orcid": lambda: _("« %(detail)s » n’est pas un ORCID : 16 chiffres, dont une clé."),
+    "siret": lambda: _("« %(detail)s » n’est pas un SIRET : 14 chiffres, dont une clé."),
+    "rna": lambda: _("« %(detail)s » n’est pas un numéro RNA : W et 9 chiffres."),
+    "doi": lambda: _("« %(detail)s » n’est pas un DOI. Exemple : 10.1000/182."),
+    "isbn": lambda: _("« %(detail)s » n’est pas un ISBN : 10 ou 13 chiffres, dont une clé."),
+    "issn": lambda: _("« %(detail)s » n’est pas un ISSN : 8 chiffres, dont une clé."),
+    "hal": lambda: _("« %(detail)s » n’est pas un identifiant HAL. Exemple : hal-01234567."),
+    "orcid": lambda: _("« %(detail)s » n’est pas un ORCID : 16 chiffres, dont une clé."),
     "untitled": lambda: _("Il faut de quoi faire le titre de la fiche."),
 }
 
@@ -85,19 +85,19 @@ HELPS: Final[Mapping[str, Sentence]] = {
 }
 
 WIDGET_HELPS: Final[Mapping[str, Sentence]] = {
-    "partial_date": lambda: _("Ce que vous savez : 2026, 03/2026 ou 15/03/2026."),
-    "datetime": lambda: _("Exemple : 15/03/2026 14h30. Sans heure, c’est toute la journée."),
-    "date": lambda: _("Exemple : 15/03/2026."),
-    "phone": lambda: _("Exemple : 02 98 00 80 80."),
-    "url": lambda: _("Exemple : https://example.org."),
+    "partial_date": lambda: _("Ce que vous savez : 2026, 03/2026 ou 15/03/2026."),
+    "datetime": lambda: _("Exemple : 15/03/2026 14h30. Sans heure, c’est toute la journée."),
+    "date": lambda: _("Exemple : 15/03/2026."),
+    "phone": lambda: _("Exemple : 02 98 00 80 80."),
+    "url": lambda: _("Exemple : https://example.org."),
     "email": lambda: _("L’adresse d’un accueil ou d’un service, pas celle d’une personne."),
     "tags": lambda: _("Séparés par des virgules."),
-    "hours": lambda: _("Exemple : 9h-12h, 14h-18h. Laissez vide un jour de fermeture."),
+    "hours": lambda: _("Exemple : 9h-12h, 14h-18h. Laissez vide un jour de fermeture."),
     "page": lambda: _("Le titre d’une page, ou son adresse."),
     "authors": lambda: _("Une personne (nom et prénom) ou un organisme par ligne."),
     "file": lambda: _("Le nom d’un fichier de la page, ou une adresse web."),
     "image": lambda: _("Le nom d’un fichier de la page, ou une adresse web."),
-    "licence": lambda: _("Son nom court. Exemple : CC-BY-SA-4.0."),
+    "licence": lambda: _("Son nom court. Exemple : CC-BY-SA-4.0."),
 }
 """What an input expects, said when its kind says nothing."""
 
@@ -108,7 +108,7 @@ PARTS: Final[Mapping[str, Sentence]] = {
     "orcid": lambda: _("ORCID"),
     "titre": lambda: _("Titre"),
     "url": lambda: _("Adresse web"),
-    "role": lambda: _("Rôle, par exemple « suite de »"),
+    "role": lambda: _("Rôle, par exemple « suite de »"),
     "page": lambda: _("Page"),
     "fichier": lambda: _("Fichier"),
     "alt": lambda: _("Ce que montre l’image"),
@@ -143,8 +143,8 @@ STATUSES: Final[Mapping[str, Sentence]] = {
 }
 
 ASKS: Final[Mapping[str, Sentence]] = {
-    "personal-email": lambda: _("Oui, c’est une adresse de fonction : elle peut être publique."),
-    "mobile": lambda: _("Oui, c’est un numéro de fonction : il peut être public."),
+    "personal-email": lambda: _("Oui, c’est une adresse de fonction : elle peut être publique."),
+    "mobile": lambda: _("Oui, c’est un numéro de fonction : il peut être public."),
 }
 """What a person ticks to say that what was asked about is meant."""
 
@@ -177,7 +177,7 @@ def choice_label(choice: Choice) -> str:
 def field_problem(problem: FieldProblem) -> str:
     """Return what is wrong in a field, with the words at fault or the limit."""
     known = PROBLEMS.get(problem.code)
-    said = known() if known else _("« %(detail)s » ne convient pas.")
+    said = known() if known else _("« %(detail)s » ne convient pas.")
     return said % {"detail": problem.detail} if "%(detail)s" in said else said
 
 

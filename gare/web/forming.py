@@ -21,7 +21,6 @@ from gare.web.saving import name_taken_sentence, redirect_to, saved, too_large_s
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, forming
 from gare.wiki.forming import Filled, Made
-from gare.wiki.kinds import kind_of
 from gare.wiki.views.forming import FormView
 
 MAX_NAMES = 4000
@@ -153,7 +152,7 @@ def filled() -> Filled:
 def _kind() -> Kind:
     """Return the kind that a form is of. Raises `BadInput` when the wiki has it no more."""
     name = request.form.get("kind", "")
-    kind = kind_of(the_wiki(), name)
+    kind = filling.kind_at(the_wiki(), NEW, name)
     if kind is None:
         raise BadInput("kind", name)
     return kind
@@ -174,8 +173,8 @@ def _made(path: str, kind: Kind, who: Person, sent: Filled) -> Made | BaseRespon
     if strays:
         sentence = _(
             "Ce formulaire a changé pendant que vous le remplissiez. Ces champs n’y sont plus, "
-            "recopiez ce qui doit rester : %(fields)s.",
-            fields=" ; ".join(strays),
+            "recopiez ce qui doit rester : %(fields)s.",
+            fields=" ; ".join(strays),
         )
         return _again(path, kind, who, sent, made, status=422, errors=(sentence,))
     return _again(path, kind, who, sent, made, status=422) if made.blocking else made
@@ -186,7 +185,7 @@ def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> Base
     missing = dict.fromkeys(
         field_label(one.field) for one in made.faults if one.problem.level == "missing"
     )
-    more = _("Vous pourrez compléter plus tard : %(labels)s.", labels=", ".join(missing))
+    more = _("Vous pourrez compléter plus tard : %(labels)s.", labels=", ".join(missing))
     try:
         return saved(path, who, made.form(sent), more if missing else "")
     except BadSource as fault:
@@ -236,7 +235,7 @@ def _strays(kind: Kind, sent: Filled) -> tuple[str, ...]:
     """Return what was typed in fields that the kind has no more."""
     known = {one.name for one in form_fields(kind)}
     return tuple(
-        f"{name.removeprefix(PREFIX)} : {text.strip()}"
+        f"{name.removeprefix(PREFIX)} : {text.strip()}"
         for name, texts in sent.given.items()
         for text in texts
         if text.strip() and name.removeprefix(PREFIX).partition(".")[0] not in known
