@@ -15,6 +15,8 @@ from bibtexparser.middlewares.names import (
 from gare.exports.genres import from_bib, genre_named
 from gare.exports.latex import decoded
 
+KEPT: Final = "bibtex"
+"""The key of a header that keeps the fields of an entry that no fiche has."""
 VERBATIM: Final = frozenset({"url", "doi", "eprint", "file", "eprinttype", "archiveprefix"})
 LEFT_OUT: Final = frozenset({"file", "bdsk-file-1", "date-added", "date-modified", "timestamp"})
 """What reference managers note for themselves: paths on someone's disk, times of edits."""

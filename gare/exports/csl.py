@@ -8,7 +8,7 @@ from typing import Final
 
 from gare.exports.genres import from_csl, genre_named
 from gare.exports.values import Name, day_parts, names, number, plain, text, texts
-from gare.model.kinds import Record
+from gare.model.kinds import FieldProblem, Record
 
 KEPT: Final = "csl"
 """The key of a header that keeps what a fiche has no field for."""
@@ -136,6 +136,17 @@ def fields_of(csl: Mapping[str, object]) -> tuple[dict[str, object], str]:
     return {key: value for key, value in fields.items() if value not in ("", None, [], {})}, text(
         csl.get("abstract")
     )
+
+
+def study_problems(
+    fields: Mapping[str, object], place: int, seen: dict[str, int]
+) -> tuple[FieldProblem, ...]:
+    """Return what is wrong with a notice: no title, or an id seen before (then noted in `seen`)."""
+    problems = [] if fields.get("title") else [FieldProblem("title", "required")]
+    ident = str(fields.get("id", ""))
+    if ident and seen.setdefault(ident, place) != place:
+        problems.append(FieldProblem("id", "duplicate", str(seen[ident])))
+    return tuple(problems)
 
 
 def _unplaced(csl: Mapping[str, object], genre: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,6 +75,30 @@ class Reading:
 
 Write: TypeAlias = Callable[[Iterable[Record], Collection], Iterator[bytes]]
 Read: TypeAlias = Callable[[bytes, Kind | None], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """The function `write` of a module that is imported when it is first called."""
+
+    module: str
+
+    def __call__(self, records: Iterable[Record], about: Collection) -> Iterator[bytes]:
+        """Return the pieces of a file."""
+        write: Write = importlib.import_module(self.module).write
+        return write(records, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The function `read` of a module that is imported when it is first called."""
+
+    module: str
+
+    def __call__(self, content: bytes, kind: Kind | None) -> Reading:
+        """Return what a file holds."""
+        read: Read = importlib.import_module(self.module).read
+        return read(content, kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,27 @@ ENGINE: Final[Mapping[str, tuple[str, ...]]] = {
     "verified": ("verifie le",),
 }
 """Keys of every page, and the other names of their columns."""
+PLACE: Final = (
+    "adresse", "complement_adresse", "code_postal", "commune", "code_insee", "latitude",
+    "longitude",
+)  # fmt: skip
+"""Keys of a place, as the national standard names them."""
 OWN: Final = frozenset({"path", "address", "created_at", "updated_at"})
 """Columns that only an export writes."""
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _NUMBERS: Final = frozenset({"number", "range"})
 _LISTS: Final = frozenset({"choices", "tags", "tree", "authors"})
 _COORDINATES: Final = frozenset({"latitude", "longitude"})
+
+
+def field_keys(field: Field) -> tuple[str, ...]:
+    """Return the keys of the header a field covers: a place has several, under their own names."""
+    if field.type != "place":
+        return (field.name,)
+    asked = field.more.get("keys")
+    if isinstance(asked, Mapping):
+        return tuple(str(one) for one in asked.values())
+    return tuple(str(one) for one in asked) if isinstance(asked, list | tuple) else PLACE
 
 
 def keys_of(header: Iterable[str], kind: Kind | None) -> dict[str, str]:
@@ -56,8 +71,10 @@ def _names(kind: Kind | None, columns: frozenset[str]) -> dict[str, str]:
     """Return the keys by the folded names and labels of columns; fields come before others."""
     fields = kind.fields if kind else ()
     names = {title_key(own): own for own in OWN} | {title_key(key): key for key in ENGINE}
-    names |= {title_key(one.name): one.name for one in fields}
+    names |= {title_key(key): key for one in fields for key in field_keys(one)}
     for one in fields:
+        if one.type == "place":
+            continue
         names.setdefault(title_key(one.label), one.name)
     for key, others in ENGINE.items():
         for other in others if key not in columns else ():

@@ -175,6 +175,16 @@ def test_a_change_of_type_that_is_a_change_is_told() -> None:
     assert not same_cells(True, "peut-être")
 
 
+def test_a_place_has_a_column_for_each_of_its_keys() -> None:
+    of = kind("annonce", Field("lieu", "Où", "place", more={"keys": ["commune", "latitude"]}))
+    fields: dict[str, object] = {"commune": "Brest", "latitude": 48.4}
+
+    content = written("csv", [record("annonce", fields)], of)
+
+    assert content.startswith(b"id,title,kind,summary,commune,latitude,tags,")
+    assert read("csv", content, of).found[0].fields["latitude"] == 48.4
+
+
 def test_a_field_of_yes_or_no_is_read() -> None:
     free = kind("evenement", Field("gratuit", "Gratuit", "boolean"))
 

@@ -21,13 +21,16 @@ def _write(records: Iterable[Record], about: Collection) -> Iterator[bytes]:
     feed = Xml.Element(f"{{{_ATOM}}}feed")
     _add(feed, "title", about.title)
     _add(feed, "id", about.self_address)
-    _add(feed, "updated", instant(about.updated_at) or _NEVER)
+    listed = tuple(records)
+    changed = (one.updated_at or one.created_at for one in listed)
+    last = about.updated_at or max((at for at in changed if at), default=None)
+    _add(feed, "updated", instant(last) or _NEVER)
     _add(Xml.SubElement(feed, f"{{{_ATOM}}}author"), "name", about.site_name)
     if about.license:
         _add(feed, "rights", about.license)
     _link(feed, "self", about.self_address, "application/atom+xml")
     _link(feed, "alternate", about.address, "text/html")
-    for record in records:
+    for record in listed:
         _entry(feed, record)
     yield bytes(Xml.tostring(feed, encoding="utf-8", xml_declaration=True))
 

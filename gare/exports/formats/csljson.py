@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from gare.exports.csl import as_csl, fields_of
+from gare.exports.csl import as_csl, fields_of, study_problems
 from gare.exports.format import MAX_FOUND, Collection, Fault, Format, Found, Reading
 from gare.exports.json_text import loaded, stream_list
-from gare.model.kinds import FieldProblem, Kind, Record
+from gare.model.kinds import Kind, Record
 
 _MEDIA: Final = "application/vnd.citationstyles.csl+json"
 
@@ -35,17 +35,6 @@ def _read(content: bytes, _kind: Kind | None) -> Reading:
         else:
             faults.append(Fault("unreadable", place))
     return Reading(tuple(found), tuple(faults))
-
-
-def study_problems(
-    fields: Mapping[str, object], place: int, seen: dict[str, int]
-) -> tuple[FieldProblem, ...]:
-    """Return what is wrong with a notice: no title, or an id seen before (then noted in `seen`)."""
-    problems = [] if fields.get("title") else [FieldProblem("title", "required")]
-    ident = str(fields.get("id", ""))
-    if ident and seen.setdefault(ident, place) != place:
-        problems.append(FieldProblem("id", "duplicate", str(seen[ident])))
-    return tuple(problems)
 
 
 FORMAT: Final = Format("csljson", _MEDIA, "json", ("etude",), _write, _read)

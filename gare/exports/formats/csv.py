@@ -9,7 +9,7 @@ from typing import Final
 
 from gare.exports.cells import cell, columns, leaves, safe_cell
 from gare.exports.format import Collection, Fault, Format, Found, Reading
-from gare.exports.matching import ENGINE, OWN, keys_of, nested
+from gare.exports.matching import ENGINE, OWN, field_keys, keys_of, nested
 from gare.exports.tables import table
 from gare.exports.values import instant
 from gare.model.kinds import FieldProblem, Kind, Record
@@ -23,7 +23,7 @@ def write_table(
 ) -> Iterator[bytes]:
     """Yield a table: a column for each field of the kind, then for each other key found."""
     rows = [_cells(record, decimal) for record in records]
-    known = [one.name for one in about.kind.fields]
+    known = [key for one in about.kind.fields for key in field_keys(one)]
     header = list(dict.fromkeys([*_FIRST, *_header(known, rows), *_LAST]))
     yield _line(header, delimiter)
     for row in rows:
@@ -89,7 +89,8 @@ def read(content: bytes, kind: Kind | None) -> Reading:
 def _is_known(key: str, kind: Kind | None) -> bool:
     """Tell whether a column is one of the engine's or a field."""
     head = key.partition(".")[0]
-    return head in ENGINE or kind is None or kind.field(head) is not None
+    fields = kind.fields if kind else ()
+    return head in ENGINE or kind is None or any(head in field_keys(one) for one in fields)
 
 
 def _found(cells: Mapping[str, str], place: int, kind: Kind | None, seen: dict[str, int]) -> Found:

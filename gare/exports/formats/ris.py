@@ -2,90 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-import rispy
-
-from gare.exports.csl import as_csl
-from gare.exports.format import Collection, Format
-from gare.exports.genres import genre_named
-from gare.exports.values import Name, day_parts, names, text
-from gare.model.kinds import Record
-
-_VARIABLES: Final[Mapping[str, str]] = {
-    "title": "title",
-    "container-title": "secondary_title",
-    "collection-title": "tertiary_title",
-    "publisher": "publisher",
-    "publisher-place": "place_published",
-    "volume": "volume",
-    "number": "number",
-    "issue": "number",
-    "edition": "edition",
-    "genre": "type_of_work",
-    "language": "language",
-    "note": "notes",
-    "abstract": "abstract",
-    "DOI": "doi",
-    "id": "id",
-}
-
-
-class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy ships no types
-    """Writes notices without the rank that rispy puts before each."""
-
-    def set_header(self, count: int) -> str:  # noqa: ARG002  (signature of rispy)
-        """Return nothing."""
-        return ""
-
-
-def _write(records: Iterable[Record], _about: Collection) -> Iterator[bytes]:
-    """Yield the notices one by one."""
-    for record in records:
-        notice = rispy.dumps([_notice(record)], implementation=_Writer)
-        yield f"{str(notice).strip()}\r\n\r\n".encode("utf-8", "replace")
-
-
-def _notice(record: Record) -> dict[str, object]:
-    """Return the tags of a study, by the names of rispy."""
-    csl, fields = as_csl(record), record.fields
-    pages, _dash, end = text(csl.get("page")).partition("-")
-    found: dict[str, object] = {
-        "type_of_reference": genre_named(text(fields.get("genre"))).ris,
-        "authors": [_line(_name(one)) for one in names(fields.get("auteurs"))],
-        "secondary_authors": [_line(_name(one)) for one in names(fields.get("direction"))],
-        "keywords": [_line(one) for one in record.tags],
-        "urls": [_line(one)] if (one := text(csl.get("URL"))) else [],
-        "start_page": _line(pages) or _line(text(csl.get("number-of-pages"))),
-        "end_page": _line(end),
-        "issn": _line(text(csl.get("ISSN")) or text(csl.get("ISBN"))),
-    }
-    found |= {name: said for var, name in _VARIABLES.items() if (said := _line(text(csl.get(var))))}
-    return {name: said for name, said in (found | _dates(fields)).items() if said}
-
-
-def _dates(fields: Mapping[str, object]) -> dict[str, object]:
-    """Return the year, and the date as RIS has it: "2021/03//"."""
-    parts = day_parts(fields.get("date"))
-    if not parts:
-        return {}
-    rest = "/".join([f"{one:02d}" for one in parts[1:]] + [""] * (3 - len(parts)))
-    return {"year": str(parts[0]), "date": f"{parts[0]}/{rest}/" if len(parts) > 1 else ""}
-
-
-def _name(one: Name) -> str:
-    """Return a name as RIS has it; an organisation keeps no comma, which would split it."""
-    if one.literal:
-        return one.literal.replace(",", " ")
-    return f"{one.family}, {one.given}" if one.given else one.family
-
-
-def _line(said: str) -> str:
-    """Return a text on one line: a line of its own would be a tag."""
-    return " ".join(said.split())
-
+from gare.exports.format import Format, Writer
 
 FORMAT: Final = Format(
-    "ris", "application/x-research-info-systems; charset=utf-8", "ris", ("etude",), _write
+    "ris",
+    "application/x-research-info-systems; charset=utf-8",
+    "ris",
+    ("etude",),
+    Writer("gare.exports.writing.ris"),
 )

@@ -1,0 +1,1 @@
+"""Readers whose libraries are slow to load: imported when first called."""

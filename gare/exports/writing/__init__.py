@@ -1,0 +1,1 @@
+"""Writers whose libraries are slow to load: imported when first called."""
