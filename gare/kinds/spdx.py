@@ -1,4 +1,4 @@
-"""The short names of the licences known to SPDX. Source: SPDX licence list 3.27 (CC0-1.0)."""
+"""The short names of licences and exceptions in the list of SPDX (CC0-1.0), as of 2025."""
 
 from __future__ import annotations
 
