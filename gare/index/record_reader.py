@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +12,7 @@ from gare.index.bitmaps import size
 from gare.index.reader import Reader
 from gare.index.selecting import Selected, selected
 from gare.model.records import FacetCount, Filter, Found, Point, Query, RecordRow
+from gare.sqlite import Connection
 
 _BATCH: Final = 500
 
@@ -21,7 +23,7 @@ class RecordReader(Reader):
     def select(self, query: Query) -> Found:
         """Return how many pages answer a query, and the part of them it asks for."""
         with self.reading() as db:
-            found = selected(db, self._french(), query)
+            found = self._selected(db, query)
             part = ordering.ordered(db, found, query, max(0, query.offset), max(0, query.limit))
             return Found(size(found.pages), records.rows_of(db, part, found.away))
 
@@ -31,24 +33,24 @@ class RecordReader(Reader):
         A field's own filters do not reduce its own counts. At most 200 values each.
         """
         with self.reading() as db:
-            found = selected(db, self._french(), query)
+            found = self._selected(db, query)
             return {name: facets.counts(db, query, found, name) for name in fields}
 
     def points(self, query: Query, limit: int = 5000) -> tuple[Point, ...]:
         """Return where the pages that answer are (`latitude`, `longitude`), in no order."""
         with self.reading() as db:
-            return places.points(db, selected(db, self._french(), query).pages, limit)
+            return places.points(db, self._selected(db, query).pages, limit)
 
     def sums(self, query: Query, fields: Sequence[str]) -> Mapping[str, Decimal]:
         """Return the totals of number fields over all the pages that answer."""
         with self.reading() as db:
-            pages = selected(db, self._french(), query).pages
+            pages = self._selected(db, query).pages
             return {name: facets.total(db, pages, name) for name in fields}
 
     def iterate(self, query: Query) -> Iterator[RecordRow]:
         """Give all the pages that answer in order, whatever the part asked for."""
         with self.reading() as db:
-            found = selected(db, self._french(), query)
+            found = self._selected(db, query)
             pages = ordering.ordered(db, found, query, 0, size(found.pages))
         for start in range(0, len(pages), _BATCH):
             with self.reading() as db:
@@ -72,3 +74,18 @@ class RecordReader(Reader):
             found = Selected(records.naming(db, field, path))
             part = ordering.ordered(db, found, Query(), 0, max(0, limit))
             return records.rows_of(db, part, {})
+
+    def _selected(self, db: Connection, query: Query) -> Selected:
+        """Return what answers a query: the last answer while nothing was written since.
+
+        A screen asks for a part, facets, points and sums of the same selection.
+        """
+        version = db.execute("pragma data_version").fetchone()[0]
+        asked = replace(query, sort="", reverse=False, offset=0, limit=0)
+        key = (asked, version, db.total_changes)
+        kept: tuple[Connection, object, Selected] | None = getattr(self._local, "selected", None)
+        if kept is not None and kept[0] is db and kept[1] == key:
+            return kept[2]
+        found = selected(db, self._french(), query)
+        self._local.selected = (db, key, found)
+        return found

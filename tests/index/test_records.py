@@ -11,7 +11,7 @@ import pytest
 from gare.index.index import Index
 from gare.model.pages import Reference
 from gare.model.records import FacetCount, Filter, Near, Query
-from tests.index.made import built, entry, link
+from tests.index.made import built, commit_id, created, entry, link
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +275,19 @@ def test_a_folder_holds_what_is_below_it(tmp_path: Path) -> None:
 
     assert [(one.value, one.pages) for one in found] == [("a", 2), ("a/b", 1)]
     assert index.select(Query(filters=(Filter("folder", ("a",)),))).total == 2
+
+
+def test_what_another_process_writes_is_seen_by_the_same_question(tmp_path: Path) -> None:
+    index = built(tmp_path, [entry("a", fields={"n": 1})])
+    asked = Query(filters=(Filter("n", ("1",)),))
+    other, new = Index(tmp_path / "index.sqlite"), entry("b", fields={"n": 1})
+
+    before = index.select(asked).total
+    assert other.apply(commit_id(1), commit_id(2), [created(2, new)], entries=[new])
+
+    assert (before, index.select(asked).total, other.select(asked).total) == (1, 2, 2)
+    assert index.facets(asked, ["n"])["n"][0].pages == 2
+    other.close()
 
 
 def test_more_pages_than_are_sorted_at_once_come_in_order(tmp_path: Path) -> None:
