@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,7 +23,8 @@ from gare.wiki.mapping import (
     points_json,
 )
 from gare.wiki.views.listing import MapView, Spot
-from tests.making import MakeWiki
+from gare.wiki.wiki import Wiki
+from tests.making import MakeWiki, wait_for_builders
 
 HERE = Here("/-/kind/lieu", "/-/kind/lieu/points", 0, (("view", "map"), ("gratuit", "true")))
 BREST, QUIMPER, LILLE = (48.39, -4.486), (47.996, -4.102), (50.637, 3.063)
@@ -55,6 +56,17 @@ def lieu(title: str, place: tuple[float, float], commune: str = "", code: str = 
         f"---\ntitle: {title}\nkind: lieu\ncommune: {commune}\ncode_postal: '{code}'\n"
         f"latitude: {place[0]}\nlongitude: {place[1]}\n---\n"
     )
+
+
+def ready(wiki_with: MakeWiki) -> MakeWiki:
+    """Return what makes a wiki whose index is there."""
+
+    def make(files: Mapping[str, str | bytes], **changes: str) -> Wiki:
+        wiki = wiki_with(files, **changes)
+        wait_for_builders()
+        return wiki
+
+    return make
 
 
 def test_a_single_place_is_a_link_in_the_middle_of_its_departement() -> None:
@@ -139,7 +151,7 @@ def test_the_ends_of_the_world_break_nothing(place: tuple[float, float]) -> None
 
 
 def test_the_map_of_a_wiki_counts_what_it_cannot_place(wiki_with: MakeWiki) -> None:
-    wiki = wiki_with(
+    wiki = ready(wiki_with)(
         {
             "lieux/a.md": lieu("A", BREST),
             "lieux/b.md": lieu("B", QUIMPER),
@@ -162,7 +174,7 @@ def test_the_map_of_a_wiki_counts_what_it_cannot_place(wiki_with: MakeWiki) -> N
 
 
 def test_a_credit_needs_no_address(wiki_with: MakeWiki) -> None:
-    wiki = wiki_with({"a.md": lieu("A", BREST)}, tiles_credit="© Nous")
+    wiki = ready(wiki_with)({"a.md": lieu("A", BREST)}, tiles_credit="© Nous")
 
     view = map_view(wiki, EVERYWHERE, HERE)
 
@@ -170,7 +182,7 @@ def test_a_credit_needs_no_address(wiki_with: MakeWiki) -> None:
 
 
 def test_points_are_compact_json_filtered_as_the_list(wiki_with: MakeWiki) -> None:
-    wiki = wiki_with(
+    wiki = ready(wiki_with)(
         {
             "lieux/a.md": lieu('"</script> & Œuvre"', BREST, "Brest"),
             "b.md": lieu("B", LILLE, "Lille"),
@@ -196,7 +208,7 @@ COMMUNES = {
     "text", ["brest", " Brest ", "29200", "Brest 29200", "29200 BREST", "Brest (29200)"]
 )
 def test_a_commune_is_where_most_of_its_places_are(wiki_with: MakeWiki, text: str) -> None:
-    place = commune_place(wiki_with(COMMUNES), text)
+    place = commune_place(ready(wiki_with)(COMMUNES), text)
 
     assert place is not None
     assert place[:2] == BREST
@@ -204,12 +216,12 @@ def test_a_commune_is_where_most_of_its_places_are(wiki_with: MakeWiki, text: st
 
 
 def test_a_postal_code_gives_the_name_of_its_commune(wiki_with: MakeWiki) -> None:
-    assert commune_place(wiki_with(COMMUNES), "59000") == Place(*LILLE, "Lille")
+    assert commune_place(ready(wiki_with)(COMMUNES), "59000") == Place(*LILLE, "Lille")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "Ys", "Nulle part", "99999", "%' or 1=1 --", "\0"])
 def test_an_unknown_commune_is_nowhere(wiki_with: MakeWiki, text: str) -> None:
-    assert commune_place(wiki_with(COMMUNES), text) is None
+    assert commune_place(ready(wiki_with)(COMMUNES), text) is None
 
 
 def test_the_addresses_of_a_map_keep_the_filters_of_its_list() -> None:
@@ -228,7 +240,7 @@ def test_the_addresses_of_a_map_keep_the_filters_of_its_list() -> None:
 
 
 def test_a_map_says_when_nothing_tells_where_a_commune_is(wiki_with: MakeWiki) -> None:
-    wiki = wiki_with(COMMUNES)
+    wiki = ready(wiki_with)(COMMUNES)
     lost = map_view(wiki, EVERYWHERE, Here("/b", "/p", 5, (), "Ys", 20))
     found = map_view(wiki, Query(near=Near(*BREST, 20)), Here("/b", "/p", 5, (), "Brest", 20))
 
