@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gare import safeyaml
+from gare.kinds.choices import below
 from gare.kinds.schema import read_kind
 from gare.model.kinds import Choice, Field, Kind, SchemaFault
 from gare.model.people import Role
@@ -229,3 +230,14 @@ def test_no_schema_makes_the_reader_raise(schema: dict[str, object]) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     assert read_kind("essai", text)
+
+
+def test_a_choice_covers_those_below_it_wherever_they_are_said() -> None:
+    choices = (
+        Choice("brest", "Brest", "29"),
+        Choice("29", "Finistère", "bzh"),
+        Choice("bzh", "Bretagne"),
+    )
+
+    assert below("bzh", choices) == ("bzh", "29", "brest")
+    assert below("brest", choices) == ("brest",)
