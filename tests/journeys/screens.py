@@ -152,6 +152,21 @@ def suggestions(page: Page, world: World) -> None:
     page.locator("#titles li").first.wait_for()
 
 
+def form_refused(page: Page, world: World) -> None:
+    """A form of a fiche with errors, given back."""
+    page.goto("/-/edit/ecrans/personne-neuve?kind=personne&title=Une+personne")
+    page.get_by_label("Site web").fill("pas un site")
+    _save(page)
+    page.locator("#faults").wait_for()
+
+
+def form_preview(page: Page, world: World) -> None:
+    """The preview of a form."""
+    page.goto("/-/edit/outils/pix")
+    page.locator(".save [name=preview]").click()
+    page.locator("#preview").wait_for()
+
+
 SCREENS: Final[dict[str, str | Open]] = {
     "home": "/",
     "page": "/ecrans/tout",
@@ -164,7 +179,13 @@ SCREENS: Final[dict[str, str | Open]] = {
     "name that is refused": "/ecrans/%E2%80%AEx",
     "new": "/-/new",
     "new, near titles": "/-/new?title=Pix&folder=outils",
-    "editor": "/-/edit/ecrans/tout",
+    "new, of a kind": "/-/new?kind=lieu",
+    "form": "/-/edit/contacts/maison-de-quartier-bellevue",
+    "form of a new fiche": "/-/edit/ecrans/etude-neuve?kind=etude&title=Une+étude",
+    "form, refused": form_refused,
+    "form, preview": form_preview,
+    "editor of a fiche": "/-/edit/outils/pix?mode=source",
+    "editor": "/-/edit/ecrans/tout?mode=source",
     "editor of a section": "/-/edit/ecrans/tout?section=2",
     "editor of a new page": "/-/edit/ecrans/neuve?title=Une+page+neuve",
     "editor, preview": preview,
