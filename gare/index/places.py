@@ -1,18 +1,23 @@
 """Where records are on the earth: those near a place, and the points of a map."""
 
+# ruff: noqa: S608 -- only constants are put into statements; values are parameters
+
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from gare.index.bitmaps import Pages, numbers
+from gare.index.bitmaps import SHIFT, Pages, flags_of, has, numbers, size
 from gare.model.names import PagePath
 from gare.model.records import Near, Point
 from gare.sqlite import Connection
 
 _EARTH_KM: Final = 6371.0088
+_FEW: Final = 500
+"""Up to so many points are looked up one by one."""
 _KM_OF_A_DEGREE: Final = 111.0
 """A little less than there are, so that the box around a circle is not too small."""
 
@@ -46,10 +51,18 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def points(db: Connection, pages: Pages, limit: int) -> tuple[Point, ...]:
-    """Return where pages are, at most `limit` of them, the oldest pages first."""
-    rows = db.execute(
-        "select p.path, p.title, p.kind, s.latitude, s.longitude from json_each(?) j"
-        " cross join spot s on s.page = j.value cross join page p on p.id = s.page limit ?",
-        (json.dumps(list(numbers(pages))), limit),
-    )
-    return tuple(Point(PagePath(path), *others) for path, *others in rows)
+    """Return where pages are, at most `limit` of them, the oldest pages first.
+
+    Many pages are read in the order of the table, the few that are not asked for passed over.
+    """
+    columns = "s.path, s.title, s.kind, s.latitude, s.longitude, s.page"
+    found: Iterable[tuple[PagePath, str, str, float, float, int]]
+    if size(pages) > _FEW:
+        flags = flags_of(pages)
+        first, last = min(flags) << SHIFT, (max(flags) + 1) << SHIFT
+        query = f"select {columns} from spot s where page >= ? and page < ? order by page"
+        found = (row for row in db.execute(query, (first, last)) if has(flags, row[5]))
+    else:
+        query = f"select {columns} from json_each(?) j cross join spot s on s.page = j.value"
+        found = db.execute(query, (json.dumps(list(numbers(pages))),))
+    return tuple(Point._make(row[:5]) for row in islice(found, max(0, limit)))

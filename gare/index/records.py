@@ -37,7 +37,8 @@ def put_record(db: Connection, identity: int, entry: PageEntry) -> Said | None:
         db.execute("insert into record values (?,?,?)", (identity, said.fields, said.names))
         spot = place_of(document.fields)
         if spot is not None:
-            db.execute("insert into spot values (?,?,?)", (identity, *spot))
+            row = (identity, said.path, storable(document.title), said.kind, *spot)
+            db.execute("insert into spot values (?,?,?,?,?,?)", row)
     return said
 
 
@@ -136,5 +137,6 @@ def naming(db: Connection, name: str, path: str) -> Pages:
     ).fetchall()
     keys = {f"r{path}", f"r{nfc(path)}"} | {f"r{old}" for (old,) in olds}
     keys |= {f"k{key}" for key, _title in names}
-    titles = {key_of(name, text) for text in (path, *(title for _key, title in names))}
+    texts = [path, *(old for (old,) in olds), *(title for _key, title in names)]
+    titles = {key_of(name, text) for text in texts}
     return either(with_any(db, REFERENCE + name, keys), with_any(db, name, titles))

@@ -6,7 +6,7 @@ from typing import Final
 
 from gare.sqlite import Connection
 
-VERSION: Final = 4
+VERSION: Final = 5
 """To be raised with every change of a table, of `french.py` or of `words.py`."""
 HEAD: Final = f"head:{VERSION}"
 TOKENIZER: Final = "ascii tokenchars '~^+@=#'"
@@ -87,7 +87,10 @@ create table gram (
 ) without rowid;
 
 create table record (page integer primary key, fields text not null, names text not null);
-create table spot (page integer primary key, latitude real not null, longitude real not null);
+create table spot (
+  page integer primary key, path text not null, title text not null, kind text not null,
+  latitude real not null, longitude real not null
+);
 create table posting (
   field text not null, key text not null, label text not null, chunk integer not null,
   bits blob not null, primary key (field, key, label, chunk)

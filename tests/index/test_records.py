@@ -262,10 +262,11 @@ def test_a_page_is_named_by_its_title_or_an_old_path_too(tmp_path: Path) -> None
         entry("c", fields={"chez": "[[Labo]]"}, references=[Reference("chez", link("x", "Labo"))]),
         entry("d", fields={"chez": "old"}, references=[Reference("chez", link("old"))]),
         entry("e", fields={"chez": "LabAccess"}),
+        entry("f", fields={"chez": "old"}),
     ]
     index = built(tmp_path, pages, redirects={"old": "a/labo"})
 
-    assert [row.path for row in index.linking_by("chez", "a/labo")] == ["b", "c", "d"]
+    assert [row.path for row in index.linking_by("chez", "a/labo")] == list("bcdf")
 
 
 def test_a_folder_holds_what_is_below_it(tmp_path: Path) -> None:
@@ -292,7 +293,11 @@ def test_what_another_process_writes_is_seen_by_the_same_question(tmp_path: Path
 
 def test_more_pages_than_are_sorted_at_once_come_in_order(tmp_path: Path) -> None:
     pages = [
-        entry(f"p{n}", title=f"Titre {n % 700:04}", fields={"groupe": n % 2, "numero": n})
+        entry(
+            f"p{n}",
+            title=f"Titre {n % 700:04}",
+            fields={"groupe": n % 2, "numero": n, "latitude": n % 90, "longitude": 1},
+        )
         for n in range(1200)
     ]
     index = built(tmp_path, pages)
@@ -306,6 +311,11 @@ def test_more_pages_than_are_sorted_at_once_come_in_order(tmp_path: Path) -> Non
     assert [row.fields["groupe"] for row in grouped.rows] == [0, 1, 1]
     assert [row.title for row in grouped.rows] == ["Titre 0698", "Titre 0001", "Titre 0001"]
     assert [row.fields["numero"] for row in numbered.rows] == [1, 0]
+    odd = index.points(Query(filters=(Filter("groupe", ("1",)),)))
+    assert [(point.path, point.latitude) for point in odd] == [
+        (f"p{n}", n % 90) for n in range(1, 1200, 2)
+    ]
+    assert len(index.points(Query(), 7)) == 7
 
 
 @pytest.mark.parametrize("name", ["a.b", "", "x" * 101, "\x01", "kind.x"])
