@@ -1,4 +1,4 @@
-"""Blocks that only the wiki can fill: lists, agendas, maps asked for in the text of a page.
+"""What only the wiki can fill in a page: lists, agendas, maps; studies that are cited.
 
 Written as MyST writes directives, a fence named between braces with a header's fields inside, so
 that a forge or an editor shows a plain block of text:
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from re import Match
 from typing import Final
 
 from gare.markup.sanitize import SafeHtml
@@ -22,6 +23,8 @@ from gare.safeyaml import YamlFault, load
 
 MAX_DIRECTIVES: Final = 20
 """In one page; the others are shown as they are written."""
+MAX_CITATIONS: Final = 300
+"""In one page, as well."""
 MAX_OPTION_BYTES: Final = 4_000
 _NAME: Final = re.compile(r"\{([a-zéè][a-zéè-]{0,30})\}\s*")
 
@@ -61,6 +64,7 @@ class Places:
     names: frozenset[str]
     mark: str
     found: list[Directive] = field(default_factory=list)
+    cited: list[tuple[str, ...]] = field(default_factory=list)
 
     @classmethod
     def of(cls, source: str, names: frozenset[str]) -> Places:
@@ -77,6 +81,34 @@ class Places:
         self.found.append(directive)
         return f"<p>{self.mark}</p>\n"
 
+    def cite(self, raw: str) -> str:
+        """Return the mark of a citation, "" when citations stay as they are written."""
+        if not self.names or len(self.cited) >= MAX_CITATIONS:
+            return ""
+        self.cited.append(tuple(one.strip(" @") for one in raw.split(";")))
+        return f"{self.mark}c{len(self.cited) - 1}c"
+
     def parts(self, html: SafeHtml) -> tuple[SafeHtml, ...]:
         """Return what is before, between and after the directives: always one more than them."""
         return tuple(SafeHtml(part) for part in html.split(f"<p>{self.mark}</p>"))
+
+
+def with_citations(
+    html: SafeHtml, mark: str, citations: Sequence[tuple[str, ...]], said: Callable[[str], SafeHtml]
+) -> SafeHtml:
+    """Return a part of a page with its citations said: `said` gives the HTML of one id."""
+
+    def put(match: Match[str]) -> str:
+        return "; ".join(said(one) for one in citations[int(match[1])])
+
+    return SafeHtml(re.sub(re.escape(mark) + r"c([0-9]{1,4})c", put, html))
+
+
+def as_written(
+    parts: Iterable[SafeHtml], mark: str, citations: Sequence[tuple[str, ...]]
+) -> SafeHtml:
+    """Return the parts of a page joined, with the ids of its citations for all words."""
+    html = SafeHtml("".join(parts))
+    if not citations:
+        return html
+    return with_citations(html, mark, citations, lambda one: SafeHtml(f"[@{one}]"))

@@ -22,6 +22,8 @@ KEPT_TAGS: Final = ("sub", "sup", "kbd", "mark", "ins", "del", "small", "u")
 _TAG: Final = re.compile(r"</?(?:" + "|".join(KEPT_TAGS) + ")>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"</?br[ ]?/?>\n?", re.IGNORECASE)
 _WIKI: Final = r"\[\[(?P<wiki_to>[^\[\]\n|]{1,240})(?:\|(?P<wiki_label>[^\[\]\n]{1,300}))?\]\]"
+_CITED: Final = r"@[A-Za-z0-9_][\w:.-]{0,99}"
+_CITE: Final = rf"\[(?P<cited>{_CITED}(?:[ ]?;[ ]?{_CITED}){{0,19}})\]"
 _ADDRESS: Final = r"(?:https?://|www\.(?=[a-z0-9]))[^\s<>«»\"`\[\]]{1,2000}"
 _BEGINNING: Final = re.compile(r"[\n\\`*_!\[\]<~]|https?://|www\.")
 _ENDS: Final = ".,:;!?'…*_~|’”"
@@ -36,6 +38,7 @@ class Inlines(InlineParser):
             "note_ref", rf"\[\^(?P<note_ref_key>{NOTE_LABEL})\]", _note, "link", start_chars="["
         )
         self.register("wiki", _WIKI, _wiki, "link", start_chars="[")
+        self.register("cite", _CITE, _cite, "link", start_chars="[")
         self.register(
             "strikethrough", r"~~(?=[^\s~])", parse_strikethrough, "link", start_chars="~"
         )
@@ -86,6 +89,15 @@ def _wiki(inline: InlineParser, m: Match[str], state: InlineState) -> int:
             "_autolink": m.group(0),
         }
     )
+    return m.end()
+
+
+def _cite(inline: InlineParser, m: Match[str], state: InlineState) -> int:
+    """Read `[@id]` or `[@id; @other]`: studies cited, as Pandoc writes them."""
+    if state.in_link:
+        inline.process_text(m.group(0), state)
+        return m.end()
+    state.append_token({"type": "cite", "raw": m["cited"], "_autolink": m.group(0)})
     return m.end()
 
 

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from mistune.util import unescape
 
+from gare.markup.directives import Places
 from gare.markup.links import Targets
 from gare.markup.names import anchor
 from gare.markup.targets import NOTE, Here, Inside, Outside, Target, fragment_id
@@ -49,7 +50,14 @@ def worded(text: str) -> str:
 class Phrases:
     """Writes the inline tokens of one page."""
 
-    def __init__(self, targets: Targets, resolve: Resolver, headings: tuple[Heading, ...]) -> None:
+    def __init__(
+        self,
+        targets: Targets,
+        resolve: Resolver,
+        headings: tuple[Heading, ...],
+        places: Places,
+    ) -> None:
+        self._places = places
         self._targets = targets
         self._budget = MAX_ADDRESS_CHARS
         self._resolve = resolve
@@ -84,6 +92,8 @@ class Phrases:
             return f"<code>{worded(token['raw'])}</code>"
         if kind == "linebreak":
             return "<br>\n"
+        if kind == "cite":
+            return self._places.cite(token["raw"]) or worded(f"[{token['raw']}]")
         if kind == "note_ref":
             return _note_call(token)
         if kind == "image":

@@ -8,7 +8,7 @@ from typing import Final
 
 import mistune
 
-from gare.markup.directives import Directive, Places
+from gare.markup.directives import Directive, Places, as_written
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split
 from gare.markup.links import page_targets
@@ -20,7 +20,7 @@ from gare.markup.writer import Editing, Writer
 from gare.model.names import PagePath
 from gare.model.pages import Heading, Link
 
-_GENERATION: Final = 2
+_GENERATION: Final = 3
 """To raise by hand whenever the HTML of the same source changes."""
 
 RENDER_VERSION: Final = hashlib.sha256(
@@ -52,11 +52,14 @@ class Rendered:
     links: tuple[Link, ...]
     cut: bool = False
     directives: tuple[Directive, ...] = ()
+    citations: tuple[tuple[str, ...], ...] = ()
+    """The ids of each citation; `mark` tells where they are in the parts."""
+    mark: str = ""
 
     @property
     def html(self) -> SafeHtml:
-        """The HTML without its directives."""
-        return SafeHtml("".join(self.parts))
+        """The HTML without its directives, citations as they are written."""
+        return as_written(self.parts, self.mark, self.citations)
 
 
 def render(
@@ -88,7 +91,14 @@ def render(
     if len(markup) > MAX_CHARS or markup.count("<") + markup.count("&") > MAX_MARKS:
         return Rendered((shown_as_source(body),), (), links, cut=True)
     parts = places.parts(sanitize(markup))
-    return Rendered(parts, found.headings, links, directives=tuple(places.found))
+    return Rendered(
+        parts,
+        found.headings,
+        links,
+        directives=tuple(places.found),
+        citations=tuple(places.cited),
+        mark=places.mark,
+    )
 
 
 def _offset(found: Outline, shift: int) -> int:

@@ -55,7 +55,7 @@ class Writer:
         places: Places,
     ) -> None:
         self._places = places
-        self._phrases = Phrases(targets, resolve, headings)
+        self._phrases = Phrases(targets, resolve, headings, places)
         self._headings = headings
         self._offset = offset
         self._edit = edit

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from gare.kinds.choices import below
 from gare.kinds.kinds import Kinds
 from gare.kinds.registry import type_of
-from gare.model.kinds import Choice, Field, Kind
+from gare.model.kinds import Field, Kind
 from gare.model.records import Filter, Near, Query
 
 VIEWS: Final = ("list", "cards", "table", "directory", "map", "agenda", "timeline", "gallery")
@@ -181,12 +182,8 @@ def filterable(kinds: Kinds, name: str) -> dict[str, Field]:
 
 def _below(one: Field | None, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return values of a field with all that is below them in a tree of choices."""
-    choices: Sequence[Choice] = one.choices if one else ()
-    found = dict.fromkeys(values)
-    for choice in choices:
-        if choice.parent in found:
-            found[choice.value] = None
-    return tuple(found)
+    choices = one.choices if one else ()
+    return tuple(dict.fromkeys(each for value in values for each in below(value, choices)))
 
 
 def _one(arguments: Arguments, name: str) -> str:

@@ -8,13 +8,14 @@ from typing import Final
 from urllib.parse import urlencode
 
 from gare.kinds.values import as_text
-from gare.markup.directives import Directive
+from gare.markup.directives import Directive, with_citations
 from gare.model.names import PagePath
 from gare.model.pages import Action
 from gare.model.people import Role
 from gare.model.records import Filter, Query
 from gare.wiki.briefs import brief, change
 from gare.wiki.cards import cards
+from gare.wiki.citations import Citations
 from gare.wiki.embedding import embedded
 from gare.wiki.kinds import kinds_now
 from gare.wiki.rechecking import to_check
@@ -36,6 +37,7 @@ from gare.wiki.wiki import Wiki
 
 NUMBER: Final = 8
 MAX_NUMBER: Final = 100
+BIBLIOGRAPHY: Final = "bibliographie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,26 @@ class Place:
 
 
 def parts_of(wiki: Wiki, page: PagePath, made: Shown, role: Role) -> tuple[Part, ...]:
-    """Return the text of a page with its blocks filled, in order."""
+    """Return the text of a page with its blocks filled and its citations said, in order.
+
+    The studies cited are listed where the page says so, else at its end.
+    """
     place = Place(page, role)
-    blocks = (*(block(wiki, one, place) for one in made.directives), None)
-    return tuple(Part(html, one) for html, one in zip(made.parts, blocks, strict=False))
+    citations = Citations(wiki, made) if made.citations else None
+    listed = citations.block() if citations else None
+    named = any(one.name == BIBLIOGRAPHY for one in made.directives)
+    blocks: list[Block | None] = [
+        (listed or BlockFault(one.name, "nothing-cited"))
+        if one.name == BIBLIOGRAPHY
+        else block(wiki, one, place)
+        for one in made.directives
+    ]
+    blocks.append(None if named else listed)
+    texts = (
+        with_citations(part, made.mark, made.citations, citations.label) if citations else part
+        for part in made.parts
+    )
+    return tuple(Part(html, one) for html, one in zip(texts, blocks, strict=False))
 
 
 def block(wiki: Wiki, directive: Directive, place: Place) -> Block:

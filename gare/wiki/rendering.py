@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from gare.index.rows import LinkState
-from gare.markup.directives import Directive, read
+from gare.markup.directives import Directive, as_written, read
 from gare.markup.render import RENDER_VERSION, Resolved, Resolver, render
 from gare.markup.sanitize import SafeHtml
 from gare.model.names import BlobId, PagePath, address
@@ -32,11 +32,14 @@ class Shown:
     headings: tuple[Heading, ...]
     cut: bool
     directives: tuple[Directive, ...] = ()
+    citations: tuple[tuple[str, ...], ...] = ()
+    """The ids of each citation; `mark` tells where they are in the parts."""
+    mark: str = ""
 
     @property
     def html(self) -> SafeHtml:
-        """The HTML without its directives."""
-        return SafeHtml("".join(self.parts))
+        """The HTML without its directives, citations as they are written."""
+        return as_written(self.parts, self.mark, self.citations)
 
 
 NOTHING: Final = Shown((), (), cut=True)
@@ -63,7 +66,7 @@ def shown_source(
 ) -> Shown:
     """Return any source as HTML, as the page `path` would show it; nothing is kept."""
     made = render(path, source, _resolver(wiki, states), directives=BLOCK_NAMES)
-    return Shown(made.parts, made.headings, made.cut, made.directives)
+    return Shown(made.parts, made.headings, made.cut, made.directives, made.citations, made.mark)
 
 
 def shown_alone(path: PagePath, source: str) -> Shown:
@@ -112,12 +115,13 @@ def _pack(made: Shown) -> str:
     """Return a rendered page as one string for the cache."""
     headings = [(h.level, h.anchor, h.text) for h in made.headings]
     directives = [(d.name, dump(d.options), d.fault) for d in made.directives]
-    return json.dumps([made.parts, headings, made.cut, directives], ensure_ascii=False)
+    cited = [made.citations, made.mark]
+    return json.dumps([made.parts, headings, made.cut, directives, *cited], ensure_ascii=False)
 
 
 def _unpack(kept: str) -> Shown:
     """Return a rendered page from the cache: only `_pack` writes there, after sanitising."""
-    parts, headings, cut, directives = json.loads(kept)
+    parts, headings, cut, directives, citations, mark = json.loads(kept)
     return Shown(
         tuple(SafeHtml(part) for part in parts),
         tuple(Heading(*heading) for heading in headings),
@@ -126,4 +130,6 @@ def _unpack(kept: str) -> Shown:
             Directive(name, fault=fault) if fault else read(name, text)
             for name, text, fault in directives
         ),
+        tuple(tuple(ids) for ids in citations),
+        mark,
     )

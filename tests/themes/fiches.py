@@ -11,9 +11,11 @@ from gare.model.kinds import FieldProblem, SchemaFault
 from gare.model.names import PagePath
 from gare.wiki.views import frame as frame_views
 from gare.wiki.views.blocks import (
+    BibliographyBlock,
     BlockFault,
     CardsBlock,
     ChangesBlock,
+    Cited,
     NewBlock,
     PagesBlock,
     Part,
@@ -161,6 +163,7 @@ BLOCKS = (
     CardsBlock("a-verifier", (CARD,), 12, "/-/to-check"),
     CardsBlock("coups-de-main", (), 0),
     TagsBlock(((HOSTILE, 3),)),
+    BibliographyBlock((Cited("/etudes/a", sanitize("DEMORY, 2022. <em>Titre</em>.")),)),
     replace(LIST, view="list"),
     replace(LIST, view="agenda", groups=GROUPS, past_address="/-/kind/lieu?past=1"),
 )

@@ -7,6 +7,7 @@ from gare.model.people import Role
 from gare.wiki.pages import FileFound
 from gare.wiki.reading import view
 from gare.wiki.views.blocks import (
+    BibliographyBlock,
     Block,
     BlockFault,
     CardsBlock,
@@ -179,3 +180,49 @@ def test_a_page_without_kind_has_no_record(wiki: Wiki):
     assert shown(wiki, "accueil").record is None
     assert not isinstance(view(wiki, "accueil", ""), FileFound)
     assert PagePath("accueil") == shown(wiki, "accueil").path
+
+
+ETUDE = "---\ntitle: {title}\nkind: etude\nid: {id}\nauteurs:\n  - {{nom: {name}, prenom: Ana}}\ndate: 2022\n---\n"
+
+
+def test_studies_cited_by_their_id_are_said_in_the_text_and_listed_below(wiki: Wiki):
+    put(
+        wiki,
+        {
+            "etudes/un.md": ETUDE.format(title="Une <b>étude</b>", id="legall2022", name="Le Gall"),
+            "page.md": "# Page\n\nOn le sait [@legall2022], ou pas [@inconnu; @legall2022].\n",
+        },
+    )
+
+    [part] = shown(wiki, "page").parts
+
+    assert part.html.count('<a href="/etudes/un">(Le Gall 2022)</a>') == 2
+    assert "[@inconnu]" in part.html
+    assert isinstance(part.block, BibliographyBlock)
+    [cited] = part.block.cited
+    assert cited.address == "/etudes/un"
+    assert "LE GALL, Ana, 2022" in cited.entry
+    assert "<b>" not in cited.entry
+
+
+def test_the_list_goes_where_the_page_says_and_follows_the_studies(wiki: Wiki):
+    put(
+        wiki,
+        {
+            "etudes/un.md": ETUDE.format(title="Titre", id="un", name="Kerdoncuff"),
+            "page.md": "# Page\n\n[@un]\n\n## Références\n\n```{bibliographie}\n```\n\nFin.\n",
+        },
+    )
+    first, last = shown(wiki, "page").parts
+    assert isinstance(first.block, BibliographyBlock)
+    assert last.block is None
+
+    put(wiki, {"etudes/un.md": ETUDE.format(title="Autre titre", id="un", name="Kerdoncuff")})
+
+    block = shown(wiki, "page").parts[0].block
+    assert isinstance(block, BibliographyBlock)
+    assert "Autre titre" in block.cited[0].entry
+
+
+def test_an_empty_bibliography_says_so(wiki: Wiki):
+    assert filled(wiki, "bibliographie}") == [BlockFault("bibliographie", "nothing-cited")]

@@ -14,7 +14,7 @@ from gare.wiki.views.records import RecordCard
 BLOCK_NAMES: Final = frozenset(
     {
         "liste", "changements", "nouveautes", "demandees", "a-verifier", "coups-de-main",
-        "mots-cles", "sous-pages",
+        "mots-cles", "sous-pages", "bibliographie",
     }
 )  # fmt: skip
 """The names of the directives that a page may hold."""
@@ -83,9 +83,25 @@ class TagsBlock:
     tags: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A study in a bibliography: its page, and its line."""
+
+    address: str
+    entry: SafeHtml
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyBlock:
+    """The studies that the page cites."""
+
+    template: ClassVar[str] = "blocks/bibliography.html"
+    cited: tuple[Cited, ...]
+
+
 Block: TypeAlias = (
     BlockFault | ListView | ChangesBlock | NewBlock | PagesBlock | WantedBlock | CardsBlock
-    | TagsBlock
+    | TagsBlock | BibliographyBlock
 )  # fmt: skip
 """What a directive becomes; its `template` shows it."""
 
