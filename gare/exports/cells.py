@@ -39,9 +39,12 @@ def given_cell(cell: str) -> str:
 
 
 def leaves(fields: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Yield the columns of a record and their values: {"a": {"b": 1}} gives ("a.b", 1)."""
+    """Yield the columns of a record and their values: {"a": {"b": 1}} gives ("a.b", 1).
+
+    What is empty inside a list or a mapping has no column, and no rank.
+    """
     for key, value in fields.items():
-        yield from _leaves(key, value, 0)
+        yield from _leaves(key, _pruned(value, 0), 0)
 
 
 def columns(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -69,7 +72,9 @@ def _flat(values: list[object] | tuple[object, ...]) -> bool:
 
 def _is_name(value: object) -> bool:
     """Tell whether a mapping is a person or an organisation and nothing more."""
-    if not isinstance(value, Mapping) or not all(isinstance(one, str) for one in value.values()):
+    if not isinstance(value, Mapping):
+        return False
+    if any(isinstance(one, Mapping | list | tuple) for one in value.values()):
         return False
     return set(value) == {"organisme"} or ("nom" in value and set(value) <= _PERSON)
 
@@ -89,8 +94,8 @@ def _scalar(value: object) -> str:
         return value.isoformat()
     if isinstance(value, Mapping) and _is_name(value):
         if "organisme" in value:
-            return f"{{{value['organisme']}}}"
-        return f"{value['nom']}, {value['prenom']}" if "prenom" in value else str(value["nom"])
+            return f"{{{_scalar(value['organisme'])}}}"
+        return ", ".join(_scalar(value[key]) for key in ("nom", "prenom") if key in value)
     return text(value)
 
 
@@ -139,6 +144,23 @@ def same_cells(one: object, other: object) -> bool:
 def _filled(value: object) -> dict[str, object]:
     """Return the columns of a value that are not empty."""
     return {key: one for key, one in leaves({"": value}) if cell(one).strip()}
+
+
+def _pruned(value: object, depth: int) -> object:
+    """Return a value without what is empty in it, so that ranks do not count it."""
+    if depth > MAX_DEPTH:
+        return value
+    if isinstance(value, Mapping):
+        inner = ((key, _pruned(one, depth + 1)) for key, one in value.items())
+        return {key: one for key, one in inner if not _is_empty(one)}
+    if isinstance(value, list | tuple):
+        return [kept for one in value if not _is_empty(kept := _pruned(one, depth + 1))]
+    return value
+
+
+def _is_empty(value: object) -> bool:
+    """Tell whether a value is nothing, or only spaces."""
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _same(one: object, other: object) -> bool:

@@ -28,6 +28,11 @@ def writers(kind: Kind) -> tuple[Format, ...]:
     return tuple(one for one in formats() if one.serves(kind) and not one.single)
 
 
+def of_one(kind: Kind) -> tuple[Format, ...]:
+    """Return the formats in which one page of this kind is worth having: those made for it."""
+    return tuple(one for one in formats() if one.serves(kind) and (one.kinds or one.name == "json"))
+
+
 def readers() -> tuple[Format, ...]:
     """Return the formats that can be read."""
     return tuple(one for one in formats() if one.read is not None)

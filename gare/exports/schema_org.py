@@ -16,6 +16,7 @@ from gare.exports.values import (
     instant,
     moment,
     names,
+    page_name,
     plain,
     position,
     text,
@@ -155,8 +156,7 @@ def _people(value: object) -> list[dict[str, object]]:
 
 def _organisations(value: object) -> list[dict[str, object]]:
     """Return structures by their names; those said as pages give the end of their path."""
-    said = (one.rpartition("/")[2].removesuffix(".md") for one in texts(value))
-    return [{"@type": "Organization", "name": one} for one in said]
+    return [{"@type": "Organization", "name": page_name(one)} for one in texts(value)]
 
 
 def _study(fields: Mapping[str, object]) -> dict[str, object]:
@@ -192,7 +192,7 @@ def _event(fields: Mapping[str, object]) -> dict[str, object]:
     """Return what an event says: when, where, by whom."""
     start, end = moment(fields.get("debut")), moment(fields.get("fin"))
     online, address = web_address(first(fields.get("en_ligne_url"))), _address(fields)
-    name = first(fields.get("lieu")).rpartition("/")[2].removesuffix(".md")
+    name = page_name(first(fields.get("lieu")))
     place = {"@type": "Place", "name": name or text(fields.get("commune")), "address": address}
     virtual = {"@type": "VirtualLocation", "url": online} if online else None
     here = bool(name or address)

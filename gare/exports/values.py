@@ -7,14 +7,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
 PARIS: Final = "Europe/Paris"
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{1,2}:[0-9]{2}.{0,20}")
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,20}(?:[.,][0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?")
 _WEB: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]{1,2000}", re.IGNORECASE)
+_PAGE: Final = re.compile(r"(?:\.\./)*+(?:[a-z0-9-]++/)++[a-z0-9-]++(?:\.md)?")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -124,6 +126,16 @@ def _name(value: object) -> Name:
         family, given = text(value.get("nom")), text(value.get("prenom"))
         return Name(family, given, text(value.get("organisme")) if not family else "")
     return Name(literal=text(value))
+
+
+def degrees(value: float) -> str:
+    """Return a number of degrees in full, never with an exponent."""
+    return format(Decimal(repr(value)), "f")
+
+
+def page_name(said: str) -> str:
+    """Return a name; of a link to a page ("../contacts/mjc.md"), the end of its path."""
+    return said.rpartition("/")[2].removesuffix(".md") if _PAGE.fullmatch(said) else said
 
 
 def xml_text(said: str) -> str:

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gare.exports.cells import given_cell, safe_cell, same_cells, split_list
@@ -136,6 +136,38 @@ def test_the_second_of_two_ids_and_a_missing_title_are_told() -> None:
     assert found[0].problems == ()
     told = [(one.field, one.code, one.detail) for one in found[1].problems]
     assert told == [("id", "duplicate", "2"), ("title", "required", "")]
+
+
+_LEAVES = (
+    some.none() | some.booleans() | some.integers(-(10**14), 10**14) | some.dates() | some.text()
+    | some.floats(allow_nan=False, allow_infinity=False, width=32)
+)  # fmt: skip
+_NAMES = some.lists(
+    some.fixed_dictionaries({"nom": some.text(), "prenom": some.text()})
+    | some.fixed_dictionaries({"organisme": some.text()})
+)
+_VALUES = some.recursive(
+    _LEAVES | _NAMES,
+    lambda inner: (
+        some.lists(inner.filter(lambda one: not isinstance(one, list)), max_size=3)
+        | some.dictionaries(some.sampled_from(["a", "b", "x1"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(some.dictionaries(some.sampled_from(["un", "deux", "trois"]), _VALUES))
+@pytest.mark.parametrize("name", ["csv", "excel.csv", "json"])
+def test_any_header_is_imported_without_any_change(name: str, fields: dict[str, object]) -> None:
+    content = written(name, [record("lieu", fields)], LIEU)
+
+    found = read(name.removeprefix("excel."), content, LIEU)
+
+    assert (
+        changes(fields | {"id": "un", "title": "Un titre", "kind": "lieu"}, found.found[0].fields)
+        == {}
+    )
 
 
 @pytest.mark.parametrize(

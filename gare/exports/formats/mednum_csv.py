@@ -41,7 +41,7 @@ def _cells(record: Record, ident: str, columns: tuple[Column, ...]) -> dict[str,
     place = position(fields)
     values |= {
         "id": ident,
-        "nom": _flat(record.title),
+        "nom": " ".join(record.title.splitlines()),
         "telephone": international(first(fields.get("telephone"))),
         "latitude": repr(place[0]) if place else "",
         "longitude": repr(place[1]) if place else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from gare.exports.format import Collection, Format
-from gare.exports.values import first, text, texts, web_address
+from gare.exports.values import first, page_name, text, texts, web_address
 from gare.model.kinds import Record
 from gare.safeyaml import YamlFault, dump
 
@@ -46,7 +46,7 @@ def publiccode(record: Record) -> dict[str, object]:
         "platforms": platforms,
         "developmentStatus": state if state in _STATES else "",
         "softwareType": _type(text(fields.get("nature")), platforms),
-        "usedBy": [_named(one) for one in texts(fields.get("utilise_par"))],
+        "usedBy": [page_name(one) for one in texts(fields.get("utilise_par"))],
         "description": {record.lang or "fr": _description(record)},
         "legal": _filled({"license": text(fields.get("licence_logiciel"))}),
         "maintenance": _maintenance(fields),
@@ -73,7 +73,10 @@ def _description(record: Record) -> dict[str, object]:
 def _maintenance(fields: Mapping[str, object]) -> dict[str, object]:
     """Return who looks after it, and the address of a function when there is one."""
     care = text(fields.get("maintenance"))
-    contact = {"name": _named(first(fields.get("editeur"))), "email": text(fields.get("contact"))}
+    contact = {
+        "name": page_name(first(fields.get("editeur"))),
+        "email": text(fields.get("contact")),
+    }
     listed = [_filled(contact)] if contact["name"] and care in {"internal", "community"} else []
     return _filled({"type": care if care in _CARE else "", "contacts": listed})
 
@@ -85,11 +88,6 @@ def _type(nature: str, platforms: list[str]) -> str:
     if platforms and set(platforms) <= _MOBILE:
         return "standalone/mobile"
     return "standalone/desktop" if set(platforms) & _DESKTOP else "standalone/other"
-
-
-def _named(said: str) -> str:
-    """Return a name; that of a page is the end of its path."""
-    return said.rpartition("/")[2].removesuffix(".md")
 
 
 def _filled(found: Mapping[str, object]) -> dict[str, object]:

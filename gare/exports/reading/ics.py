@@ -16,7 +16,8 @@ from gare.exports.format import Fault, Found, Reading, readable
 from gare.exports.values import PARIS, text, web_address
 from gare.model.kinds import FieldProblem, Kind
 
-MAX_BYTES: Final = 1_000_000
+MAX_BYTES: Final = 2_000_000
+MAX_LINE: Final = 100_000
 MAX_EVENTS: Final = 5_000
 _STATUS: Final = {"TENTATIVE": "prevu", "CONFIRMED": "confirme", "CANCELLED": "annule"}
 _KNOWN: Final = frozenset(
@@ -25,6 +26,7 @@ _KNOWN: Final = frozenset(
         "GEO", "URL", "STATUS", "CATEGORIES", "RRULE", "LAST-MODIFIED", "CREATED", "SEQUENCE",
     }
 )  # fmt: skip
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _IDENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -36,7 +38,7 @@ def read(content: bytes, _kind: Kind | None) -> Reading:
     if fault is not None:
         return Reading(faults=(fault,))
     try:
-        calendars = Calendar.from_ical(content, multiple=True)
+        calendars = Calendar.from_ical(_shortened(content), multiple=True)
         events = [event for one in calendars for event in one.walk("VEVENT")]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         return Reading(faults=(Fault("syntax", None, type(error).__name__),))
@@ -49,6 +51,12 @@ def read(content: bytes, _kind: Kind | None) -> Reading:
         ignored.update(dict.fromkeys(name for name in event if name not in _KNOWN))
         found.append(_found(event, place, seen))
     return Reading(tuple(found), tuple(faults), tuple(ignored))
+
+
+def _shortened(content: bytes) -> bytes:
+    """Return the whole lines of a file, without those too long to be anything but an attack."""
+    lines = _FOLD.sub(b"", content).splitlines()
+    return b"\r\n".join(line for line in lines if len(line) <= MAX_LINE)
 
 
 def _found(event: Component, place: int, seen: dict[str, int]) -> Found:

@@ -14,9 +14,10 @@ from gare.exports.tables import decoded
 from gare.exports.values import number, web_address
 from gare.model.kinds import FieldProblem, Kind
 
-MAX_BYTES: Final = 1_000_000
+MAX_BYTES: Final = 2_000_000
 MAX_CARDS: Final = 5_000
 MAX_HEAD: Final = 500
+MAX_LINE: Final = 100_000
 _KINDS: Final = {"individual": "personne", "location": "lieu", "org": "structure"}
 _KNOWN: Final = frozenset(
     {
@@ -69,7 +70,9 @@ def _safe(said: str) -> str:
     joined = _SOFT.sub("", said) if "quoted-printable" in said.lower() else said
     lines = _FOLD.sub("", joined).splitlines()
     heads = ((line, _HEAD.match(line)) for line in lines)
-    return "\r\n".join(line for line, head in heads if head and head.end() <= MAX_HEAD)
+    return "\r\n".join(
+        line for line, head in heads if head and head.end() <= MAX_HEAD and len(line) <= MAX_LINE
+    )
 
 
 def _cards(said: str) -> tuple[list[vobject.base.Component], list[Fault]]:

@@ -13,7 +13,17 @@ from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
 from gare.exports.format import Collection
-from gare.exports.values import PARIS, first, moment, names, position, text, texts, web_address
+from gare.exports.values import (
+    PARIS,
+    first,
+    moment,
+    names,
+    page_name,
+    position,
+    text,
+    texts,
+    web_address,
+)
 from gare.model.kinds import Record
 
 _STATUS: Final = {
@@ -92,7 +102,7 @@ def _describe(event: Event, record: Record) -> None:
     if rule is not None:
         event.add("rrule", vRecur.from_ical(rule.group(1)))
     for one in names(fields.get("organisateurs")):
-        event.add("x-organisateur", one.shown)
+        event.add("x-organisateur", page_name(one.shown))
 
 
 def _identifier(record: Record) -> str:
@@ -118,7 +128,7 @@ def _end(start: datetime | date, end: datetime | date | None) -> datetime | date
 
 def _location(fields: Mapping[str, object]) -> str:
     """Return where it is, in words: the place, its address, or the address of the meeting."""
-    named = [one.rpartition("/")[2] if "/" in one else one for one in texts(fields.get("lieu"))]
+    named = map(page_name, texts(fields.get("lieu")))
     town = " ".join(text(fields.get(key)) for key in ("code_postal", "commune")).strip()
     parts = [*named, text(fields.get("adresse")), town]
     return ", ".join(one for one in parts if one) or first(fields.get("en_ligne_url"))

@@ -12,7 +12,17 @@ from vobject.vcard import Address
 from vobject.vcard import Name as CardName
 
 from gare.exports.format import Collection
-from gare.exports.values import first, instant, position, text, texts, web_address, web_addresses
+from gare.exports.values import (
+    degrees,
+    first,
+    instant,
+    page_name,
+    position,
+    text,
+    texts,
+    web_address,
+    web_addresses,
+)
 from gare.model.kinds import Record
 
 _KINDS: Final = {"lieu": "location", "structure": "org", "personne": "individual"}
@@ -77,7 +87,7 @@ def _locate(card: vobject.base.Component, fields: Mapping[str, object]) -> None:
     """Add the organisation, the address and the point."""
     structure = first(fields.get("structure")) or first(fields.get("structure_parente"))
     if structure:
-        card.add("org").value = [_clean(structure.rpartition("/")[2])]
+        card.add("org").value = [_clean(page_name(structure))]
     street = text(fields.get("adresse"))
     town, code = text(fields.get("commune")), text(fields.get("code_postal"))
     if street or town or code:
@@ -87,7 +97,7 @@ def _locate(card: vobject.base.Component, fields: Mapping[str, object]) -> None:
         )
     place = position(fields)
     if place:
-        _add(card, "geo", "geo:" + ",".join(f"{one:.7f}".rstrip("0").rstrip(".") for one in place))
+        _add(card, "geo", "geo:" + ",".join(map(degrees, place)))
 
 
 def _add(card: vobject.base.Component, name: str, value: str) -> None:
