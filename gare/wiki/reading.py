@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from gare.exports.schema_org import page_jsonld
 from gare.index.rows import PageRow
 from gare.markup.names import title_from_path
 from gare.markup.reading import document
 from gare.model.errors import IndexUnready, PageMissing, Problem
+from gare.model.kinds import Kind
 from gare.model.names import (
     HOME,
     BlobId,
@@ -20,15 +22,17 @@ from gare.model.names import (
     page_file,
 )
 from gare.model.people import Role
+from gare.model.records import RecordRow
 from gare.wiki.blocks import parts_of
 from gare.wiki.briefs import brief, revision
 from gare.wiki.citing import citation
 from gare.wiki.entries import NOT_TEXT
+from gare.wiki.exporting import record
 from gare.wiki.indexing import catch_up
-from gare.wiki.kinds import kind_of
+from gare.wiki.kinds import kind_of, kinds_now
 from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
-from gare.wiki.records import record_view, sheet_of
+from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
 from gare.wiki.text import decode
 from gare.wiki.versions import view_without_index
@@ -69,7 +73,7 @@ def _view(
     """Return what the index says of an address."""
     row = wiki.index.page(path)
     if row is not None:
-        return _page(wiki, row, origin, role)
+        return _with_record(wiki, _page(wiki, row, origin, role), row, origin, role)
     found = wiki.index.file(path)
     if found is not None:
         if found.fault:
@@ -153,17 +157,35 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         as_source=text is not None,
         source=text or "",
         sections=text is None and bool(body.headings),
-        record=record_of(wiki, row, role),
     )
 
 
-def record_of(wiki: Wiki, row: PageRow, role: Role) -> RecordView | None:
-    """Return the fields of a page of a known kind."""
+def fiche_of(wiki: Wiki, row: PageRow) -> tuple[RecordRow, Kind] | None:
+    """Return the fields of a page of a known kind, and its kind."""
     kind = kind_of(wiki, row.kind)
-    if kind is None:
-        return None
-    found = wiki.index.records_at([row.path]).get(row.path)
-    return record_view(wiki, sheet_of(found, kind), role) if found else None
+    found = wiki.index.records_at([row.path]).get(row.path) if kind else None
+    return (found, kind) if found and kind else None
+
+
+def record_of(wiki: Wiki, row: PageRow, role: Role) -> RecordView | None:
+    """Return a page of a known kind as a reader sees its fields."""
+    fiche = fiche_of(wiki, row)
+    return record_view(wiki, sheet_of(*fiche), role) if fiche else None
+
+
+def _with_record(wiki: Wiki, view: PageView, row: PageRow, origin: str, role: Role) -> PageView:
+    """Return the view of a page with its fields, for readers and for programs."""
+    fiche = fiche_of(wiki, row)
+    if fiche is None:
+        return view
+    found, kind = fiche
+    told = record(found, kinds_now(wiki).kinds, origin, role)
+    seen = replace(kind, fields=seen_by(kind.fields, role))
+    return replace(
+        view,
+        record=record_view(wiki, sheet_of(found, kind), role),
+        jsonld=page_jsonld(told, seen),
+    )
 
 
 def _body(wiki: Wiki, row: PageRow) -> tuple[Shown, str | None, bool]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from gare.exports.registry import of_one
 from gare.kinds import shown
 from gare.kinds.forms import check, exports_of, missing_for, stale, unknown_keys
 from gare.kinds.forms import shown as shown_field
@@ -113,6 +115,7 @@ def record_view(wiki: Wiki, sheet: Sheet, role: Role, *, alone: bool = False) ->
         labels=tuple((one.name, one.label) for one in kind.fields),
         unknown=tuple((key, as_text(header[key])) for key in unknown_keys(kind, header)),
         ended=end is not None and end < at.date(),
+        exports=() if alone else tuple(_exports(sheet)),
         until=min([day_end(at), *_changes(made)]),
     )
 
@@ -212,6 +215,13 @@ def _incoming(wiki: Wiki, kinds: Kinds, sheet: Sheet) -> Iterator[Incoming]:
     for label, pages in found.items():
         if pages:
             yield Incoming(label, tuple(pages.values()))
+
+
+def _exports(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Give the formats that can say this fiche, with where each is."""
+    query = urlencode({"at": sheet.path})
+    for one in of_one(sheet.kind):
+        yield one.name, f"/-/kind/{sheet.kind.name}.{one.name}?{query}"
 
 
 def _missing(kind: Kind, header: Mapping[str, object]) -> Iterator[Missing]:

@@ -37,7 +37,7 @@ INTRUDERS: Final = """() => {
     if (["iframe", "object", "embed", "base", "math", "marquee"].includes(tag)) found.push(tag);
     if (!ours && ["script", "style", "form", "input", "svg", "meta", "link", "button"].includes(tag)
         && !e.matches("input[type=checkbox][disabled], .language, .language *")) found.push(tag);
-    if (tag === "script" && !(e.getAttribute("src") || "").startsWith("/-/static/")) found.push("script");
+    if (tag === "script" && e.type !== "application/ld+json" && !(e.getAttribute("src") || "").startsWith("/-/static/")) found.push("script");
     for (const { name } of e.attributes) {
       if (e.id === "pages-found" && name === "style") continue;
       if (/^on|^style$|^srcdoc$|^formaction$/i.test(name)) found.push(`${tag} ${name}`);

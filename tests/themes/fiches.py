@@ -102,6 +102,7 @@ RECORD = RecordView(
     labels=(("champ1", HOSTILE),),
     unknown=((HOSTILE, HOSTILE),),
     ended=True,
+    exports=(("bib", "/-/kind/etude.bib?at=etudes/a"),),
 )
 CARD = RecordCard(
     PagePath("contacts/asso"), HOSTILE, "/contacts/asso", "lieu", HOSTILE, HOSTILE, (HOSTILE,),
@@ -170,6 +171,7 @@ BLOCKS = (
 PAGE_OF_KIND = replace(
     BARE_PAGE,
     record=RECORD,
+    jsonld='{"@context": "https://schema.org"}',
     parts=(
         Part(sanitize("<p>Avant.</p>"), replace(LIST, view="cards")),
         Part(sanitize(""), BlockFault("liste", "kind", HOSTILE)),

@@ -147,3 +147,20 @@ def application_of(client: FlaskClient) -> Flask:
     """Return the application that a client asks."""
     assert isinstance(client.application, Flask)
     return client.application
+
+
+def test_a_fiche_tells_programs_what_it_is(client: FlaskClient, wiki: Wiki) -> None:
+    put(
+        wiki,
+        {
+            "contacts/x.md": "---\ntitle: '</script><script>alert(1)</script>'\nkind: lieu\ncommune: Brest\n---\n"
+        },
+    )
+
+    page = client.get("/contacts/x").text
+
+    told = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert told is not None
+    assert json.loads(told[1])["name"] == "</script><script>alert(1)</script>"
+    assert "<script>alert(1)" not in page
+    assert 'href="/-/kind/lieu.json?at=contacts%2Fx"' in page

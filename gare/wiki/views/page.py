@@ -67,6 +67,8 @@ class PageView:
     """False while the index is being rebuilt: links and history are not known."""
     record: RecordView | None = None
     """The fields of a page of a kind."""
+    jsonld: str = ""
+    """What the page is in the words of schema.org, safe inside a script element; "" for none."""
 
     @property
     def until(self) -> datetime | None:

@@ -111,6 +111,8 @@ class RecordView:
     unknown: tuple[tuple[str, str], ...] = ()
     ended: bool = False
     """Whether the date of end of an announcement or an event is past."""
+    exports: tuple[tuple[str, str], ...] = ()
+    """The formats this fiche alone can be had in: name and address."""
     until: datetime | None = None
     """When what is said stops being true: a door closes, a day ends."""
 
