@@ -60,6 +60,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _SEPARATORS: Final = re.compile(r"[‐‑–—]|-{2,3}")
+_WEB: Final = re.compile(r"https?://[^\s{}\\<>]+")
 _HELD: Final = frozenset(
     {
         "author",
@@ -90,6 +91,9 @@ def to_csl(entry_type: str, key: str, fields: Mapping[str, str]) -> dict[str, ob
         csl["issue" if genre in {"article", "dossier"} else "number"] = decoded(fields["number"])
     for name in ("author", "editor"):
         csl[name] = people(fields.get(name, ""))
+    address = _WEB.search(fields.get("howpublished", ""))
+    if address is not None:
+        csl.setdefault("URL", address.group())
     csl["issued"] = _issued(fields)
     csl["language"] = _language(fields)
     if genre == "memoire":
@@ -100,6 +104,8 @@ def to_csl(entry_type: str, key: str, fields: Mapping[str, str]) -> dict[str, ob
 def unknown(fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields that CSL has no variable for, decoded."""
     known = {*VARIABLES, *_OTHERS, *_HELD, *LEFT_OUT}
+    if _WEB.search(fields.get("howpublished", "")) and not fields.get("url"):
+        known.add("howpublished")
     return {
         name: said
         for name, value in fields.items()
@@ -169,4 +175,4 @@ def _month(said: str) -> int:
 def _language(fields: Mapping[str, str]) -> str:
     """Return the language of an entry as a tag of two letters when its name is known."""
     said = decoded(fields.get("langid", "") or fields.get("language", "")).lower()
-    return _LANGUAGES.get(said, said)[:20]
+    return _LANGUAGES.get(said, said.partition("-")[0])[:20]

@@ -119,7 +119,7 @@ def fields_of(csl: Mapping[str, object]) -> tuple[dict[str, object], str]:
         "tags": [
             one for part in re.split("[,;]", text(csl.get("keyword"))) if (one := part.strip())
         ],
-        "lang": text(csl.get("language"))[:20],
+        "lang": text(csl.get("language")).lower().partition("-")[0][:20],
         "genre": genre,
         "date": _date_text(csl.get("issued")),
         "nombre_pages": _count(csl.get("number-of-pages")),

@@ -13,6 +13,10 @@ _RAW: Final = re.compile(r"(?<!\\)([%&#_])")
 _TILDE: Final = re.compile(r"(?<!\\)~")
 _OPEN: Final = re.compile(r"\\og(?![a-zA-Z])\s*(?:\{\})?\s*")
 _CLOSE: Final = re.compile(r"\s*\\fg(?![a-zA-Z])\s*(?:\{\})?")
+_NAMED: Final = re.compile(
+    r"\\text(less|greater|bar|quotesingle|underscore)(?![a-zA-Z])(?:\{\}|\s+(?=\S)|(?=\}))?"
+)
+_SIGNS: Final = {"less": "<", "greater": ">", "bar": "|", "quotesingle": "'", "underscore": r"\_"}
 _DASHES: Final = re.compile(r"-{2,3}")
 _WRITTEN: Final = str.maketrans(
     {
@@ -37,7 +41,8 @@ def decoded(said: str) -> str:
     plain = _simple(said)
     if plain is not None:
         return plain
-    given = _CLOSE.sub(" »", _OPEN.sub("« ", _TILDE.sub(" ", _RAW.sub(r"\\\1", said))))
+    given = _NAMED.sub(lambda found: _SIGNS[found.group(1)], said)
+    given = _CLOSE.sub(" »", _OPEN.sub("« ", _TILDE.sub(" ", _RAW.sub(r"\\\1", given))))
     try:
         found = LatexNodes2Text(math_mode="verbatim").latex_to_text(given)
     except (RecursionError, ValueError, IndexError, AttributeError, TypeError):

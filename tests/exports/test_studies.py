@@ -82,6 +82,31 @@ def test_fields_of_an_entry_become_those_of_a_study() -> None:
     assert found.ignored == ("file",)
 
 
+def test_entries_of_reference_managers_are_understood() -> None:
+    entries = rb"""@comment{jabref-meta: databaseType:bibtex;}
+@string{netcom = "Netcom"}
+@article{a, title={L'{\textless}num{\'e}rique{\textgreater}}, journal=netcom, language={fr-FR},
+  author={van der Meer, Anna and M{\"u}ller, H and others}, urldate={2022-01-05}}
+@misc{b, title="Un {\'E}t{\'e} --- $x^2$", year = 1999, howpublished = "\url{http://a.b/c_d}"}"""
+
+    first, second = (one.fields for one in read("bib", entries).found)
+
+    assert first["title"] == "L'<numérique>"
+    assert (first["revue"], first["lang"]) == ("Netcom", "fr")
+    assert first["auteurs"] == [
+        {"nom": "van der Meer", "prenom": "Anna"},
+        {"nom": "Müller", "prenom": "H"},
+    ]
+    assert first["bibtex"] == {"urldate": "2022-01-05"}
+    assert second == {
+        "id": "b",
+        "title": "Un Été — $x^2$",
+        "kind": "etude",
+        "date": "1999",
+        "url": "http://a.b/c_d",
+    }
+
+
 def test_an_entry_that_is_broken_is_told_with_its_line() -> None:
     found = read("bib", b"@article{a, title={A}}\n@article{b, title={B}\n@article{c, title={C}}\n")
 
