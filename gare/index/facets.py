@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
+from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
@@ -28,17 +28,17 @@ def counts(db: Connection, query: Query, selected: Selected, name: str) -> tuple
         if one.field == name
         for value in one.values
     }
-    written: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    found: dict[str, tuple[int, int, str]] = {}
     for (key, label), pages in postings.counted(db, name, selected.but(name)).items():
-        written[key].append((-pages, label))
+        known = found.get(key)
+        if known is None:
+            found[key] = (-pages, -pages, label)
+        else:
+            found[key] = (known[0] - pages, *min(known[1:], (-pages, label)))
     for key, text in chosen.items():
-        written.setdefault(key, [(0, text)])
-    found = [
-        (key not in chosen, sum(number for number, _label in spellings), min(spellings)[1])
-        for key, spellings in written.items()
-    ]
-    most = sorted(one for one in found if one[2])[:_MOST]
-    most.sort(key=itemgetter(1, 2))
+        found.setdefault(key, (0, 0, text))
+    rows = [(key not in chosen, one[0], one[2]) for key, one in found.items() if one[2]]
+    most = sorted(nsmallest(_MOST, rows), key=itemgetter(1, 2))
     return tuple(FacetCount(label, label, -pages, not other) for other, pages, label in most)
 
 

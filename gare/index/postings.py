@@ -14,7 +14,7 @@ from operator import itemgetter
 from gare.index.bitmaps import (
     SHIFT,
     Pages,
-    count_in,
+    counts_in,
     flags_of,
     has,
     numbers,
@@ -143,12 +143,19 @@ def in_groups(
 
 def counted(db: Connection, name: str, within: Pages) -> Mapping[tuple[str, str], int]:
     """Return how many of the pages have each value of a field: {(key, label): pages}."""
-    flags = flags_of(within)
-    found: dict[tuple[str, str], int] = {}
+    by_chunk: dict[int, tuple[list[tuple[str, str]], list[bytes]]] = {
+        chunk: ([], []) for chunk in within
+    }
     for key, label, chunk, packed in db.execute(
         "select key, label, chunk, bits from posting where field = ?", (name,)
     ):
-        bits = within.get(chunk)
-        if bits is not None and (pages := count_in(packed, bits, flags[chunk])):
-            found[key, label] = found.get((key, label), 0) + pages
+        if chunk in by_chunk:
+            values, chunks = by_chunk[chunk]
+            values.append((key, label))
+            chunks.append(packed)
+    found: dict[tuple[str, str], int] = {}
+    for chunk, (values, chunks) in by_chunk.items():
+        for value, pages in zip(values, counts_in(chunks, within[chunk]), strict=True):
+            if pages:
+                found[value] = found.get(value, 0) + pages
     return found

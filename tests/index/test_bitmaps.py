@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from gare.index.bitmaps import (
     both,
-    count_in,
+    counts_in,
     either,
     flags_of,
     has,
@@ -53,15 +53,19 @@ def test_sets_meet_and_join_as_sets_do(one: set[int], other: set[int]) -> None:
 @given(pages, pages)
 def test_pages_of_a_chunk_are_counted_within_others(one: set[int], within: set[int]) -> None:
     selected = of(within)
-    flags = flags_of(selected)
+    chunks = dict(pack_pages(one))
 
-    found = sum(
-        count_in(packed, selected[chunk], flags[chunk])
-        for chunk, packed in pack_pages(one)
+    found = {
+        chunk: list(counts_in([packed, packed], selected[chunk]))
+        for chunk, packed in chunks.items()
         if chunk in selected
-    )
+    }
 
-    assert found == len(one & within)
+    met = of(one & within)
+    assert found == {
+        chunk: [met.get(chunk, 0).bit_count()] * 2 for chunk in chunks if chunk in selected
+    }
+    flags = flags_of(selected)
     assert {page for page in one if has(flags, page)} == one & within
 
 
