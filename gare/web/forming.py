@@ -23,7 +23,7 @@ from gare.wiki import filling, forming
 from gare.wiki.forming import Filled, Made
 from gare.wiki.views.forming import FormView
 
-MAX_NAMES = 4000
+MAX_NAMES = 20_000
 ENDPOINTS = frozenset({"editing.save", "editing.create"})
 NEW = ""
 """The path of a page whose title, hence its address, is made from its fields."""
@@ -133,8 +133,10 @@ def typed_text() -> str:
 
 
 def filled() -> Filled:
-    """Return what a form sent."""
-    names = [name for name in request.form if name.startswith(PREFIX)][:MAX_NAMES]
+    """Return what a form sent. Raises `BadInput` for more inputs than any form has."""
+    names = [name for name in request.form if name.startswith(PREFIX)]
+    if len(names) > MAX_NAMES:
+        raise BadInput("field", str(len(names)))
     return Filled(
         given={name: tuple(request.form.getlist(name)) for name in names},
         body=request.form.get("body", ""),

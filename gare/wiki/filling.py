@@ -10,7 +10,7 @@ from gare.kinds.engine import form_fields
 from gare.kinds.forms import PREFIX, unknown_keys, written
 from gare.kinds.values import as_text
 from gare.markup.reading import document
-from gare.model.errors import BadSource, PageGone, Problem
+from gare.model.errors import BadSource, PageGone, Problem, TooLarge
 from gare.model.kinds import Kind
 from gare.model.names import PagePath, address, is_part
 from gare.model.people import Person
@@ -19,6 +19,7 @@ from gare.wiki.indexing import catch_up
 from gare.wiki.inputs import Filling, laid_out, proposed
 from gare.wiki.kinds import kinds_now
 from gare.wiki.naming import allowed, new_path
+from gare.wiki.previewing import preview_parts
 from gare.wiki.records import record_view, seen_by, sheet_said
 from gare.wiki.rendering import shown_source
 from gare.wiki.searching import near
@@ -109,11 +110,18 @@ def _was_sent(name: str, given: Strings) -> bool:
 
 
 def seen(wiki: Wiki, path: str, person: Person, kind: Kind, made: Made) -> Seen:
-    """Return the fiche that a form makes, as it will be read; nothing is kept."""
+    """Return the fiche that a form makes, as it will be read; nothing is kept.
+
+    Raises `TooLarge`.
+    """
+    size, limit = len(made.source.encode()), wiki.settings.max_page_bytes
+    if size > limit:
+        raise TooLarge("page", size, limit)
     place = PagePath(path) if path else new_path(made.title or kind.label, kind.folder)
     said = document(place, made.source)
     record = record_view(wiki, sheet_said(place, said, kind), person.role, alone=True)
-    return Seen(record, shown_source(wiki, place, made.source).html)
+    said_below = shown_source(wiki, place, made.source)
+    return Seen(record, preview_parts(wiki, place, said_below, person.role))
 
 
 def same_one(wiki: Wiki, ident: str) -> PagePath | None:

@@ -10,7 +10,7 @@ from gare.kinds.choices import above, by_value
 from gare.kinds.forms import PREFIX, posted
 from gare.kinds.kinds import Kinds, pages_of
 from gare.kinds.registry import type_of
-from gare.kinds.types.base import MAX_VALUES, Given, joined
+from gare.kinds.types.base import Given, joined
 from gare.kinds.types.composite import Composite, Part, inside, numbered
 from gare.kinds.types.hours import SUBS
 from gare.kinds.types.licence import LABELS
@@ -104,14 +104,14 @@ def _numbers(strings: Given, more: bool) -> list[int | None]:
     empty = len(known) - len(filled)
     after = max(known, default=-1) + 1
     wanted = max(1, empty + 1 if more else 1)
-    return [*filled, *range(after, after + wanted)][: MAX_VALUES + 1]
+    return [*filled, *range(after, after + wanted)]
 
 
 def _texts(texts: Sequence[str], more: bool) -> list[str]:
     """Return the values to show in several inputs: those that say something, then an empty one."""
     filled = [text for text in texts if text.strip()]
     empty = len(texts) - len(filled)
-    return [*filled, *([""] * max(1, empty + 1 if more else 1))][: MAX_VALUES + 1]
+    return [*filled, *([""] * max(1, empty + 1 if more else 1))]
 
 
 def _says(texts: Iterable[Sequence[str]]) -> bool:

@@ -349,6 +349,33 @@ def test_a_person_without_consent_is_not_saved(wiki: Wiki, client: FlaskClient) 
     assert wiki.index.page("contacts/noe-kerdoncuff") is None
 
 
+def test_three_hundred_authors_are_all_there_and_all_kept(
+    wiki: Wiki, client: FlaskClient
+) -> None:
+    names = "".join(f"  - {{nom: N{number}}}\n" for number in range(300))
+    put(wiki, {"contacts/mjc.md": f"---\nkind: lieu\nauteurs:\n{names}---\n"})
+
+    send(client, MJC, field__telephone="01 02 03 04 05")
+
+    assert names in text_of(wiki, "contacts/mjc.md")
+
+
+def test_what_no_form_sends_is_refused(client: FlaskClient) -> None:
+    sent = fields(client.get(MJC).text)
+    sent.update({f"field.x.{number}.a": "b" for number in range(20_001)})
+
+    answer = client.post(MJC, data=sent)
+
+    assert answer.status_code == 400
+
+
+def test_a_preview_that_is_too_long_gives_the_form_back(client: FlaskClient) -> None:
+    answer = send(client, MJC, preview="1", body="Trop. " * 60_000)
+
+    assert answer.status_code == 413
+    assert "field.telephone" in answer.text
+
+
 HOSTILE = '"><script>alert(1)</script>'
 
 
