@@ -90,6 +90,12 @@ def flags_of(pages: Pages) -> Flags:
     return {chunk: _flags(bits) for chunk, bits in pages.items()}
 
 
+def flags_from(pages: Pages) -> tuple[int, bytes]:
+    """Return the first number of the first chunk, and a byte for each number from there on."""
+    first, last = min(pages), max(pages)
+    return first << SHIFT, b"".join(_flags(pages.get(n, 0)) for n in range(first, last + 1))
+
+
 def _flags(bits: int) -> bytearray:
     """Return a byte for each place of a chunk."""
     return bytearray(f"{bits:0{_PLACES}b}"[::-1].encode().translate(_SIGNS))

@@ -10,7 +10,7 @@ from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from gare.index.bitmaps import SHIFT, Pages, flags_of, has, numbers, size
+from gare.index.bitmaps import Pages, flags_from, numbers, size
 from gare.model.names import PagePath
 from gare.model.records import Near, Point
 from gare.sqlite import Connection
@@ -58,10 +58,11 @@ def points(db: Connection, pages: Pages, limit: int) -> tuple[Point, ...]:
     columns = "s.path, s.title, s.kind, s.latitude, s.longitude, s.page"
     found: Iterable[tuple[PagePath, str, str, float, float, int]]
     if size(pages) > _FEW:
-        flags = flags_of(pages)
-        first, last = min(flags) << SHIFT, (max(flags) + 1) << SHIFT
+        first, seen = flags_from(pages)
         query = f"select {columns} from spot s where page >= ? and page < ? order by page"
-        found = (row for row in db.execute(query, (first, last)) if has(flags, row[5]))
+        found = (
+            row for row in db.execute(query, (first, first + len(seen))) if seen[row[5] - first]
+        )
     else:
         query = f"select {columns} from json_each(?) j cross join spot s on s.page = j.value"
         found = db.execute(query, (json.dumps(list(numbers(pages))),))
