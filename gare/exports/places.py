@@ -84,10 +84,7 @@ def read(content: bytes, _kind: Kind | None) -> Reading:
     Values of version 0.1 become those of 1.0.2 (those without equivalent are left out). An id that
     several sources use gets its source before it, "cd72--1053": else one place would hide another.
     """
-    rows, faults = (
-        _json_rows(content) if content.lstrip()[:1] in {b"[", b"{"} else _csv_rows(content)
-    )
-    header = dict.fromkeys(name for row in rows for name in row.cells)
+    rows, header, faults = _rows(content)
     columns = standard()
     known = {one.name for one in columns} | set(_OLD_NAMES)
     if rows and not {"id", "nom"} <= set(header):
@@ -100,10 +97,13 @@ def read(content: bytes, _kind: Kind | None) -> Reading:
     return Reading(found, tuple(faults), tuple(name for name in header if name not in known))
 
 
-def _csv_rows(content: bytes) -> tuple[tuple[Row, ...], list[Fault]]:
-    """Return the rows of a CSV file."""
+def _rows(content: bytes) -> tuple[tuple[Row, ...], tuple[str, ...], list[Fault]]:
+    """Return the rows of a file, the names of its columns, and its faults."""
+    if content.lstrip()[:1] in {b"[", b"{"}:
+        rows, faults = _json_rows(content)
+        return rows, tuple(dict.fromkeys(name for row in rows for name in row.cells)), faults
     found = table(content)
-    return found.rows, list(found.faults)
+    return found.rows, found.header, list(found.faults)
 
 
 def _json_rows(content: bytes) -> tuple[tuple[Row, ...], list[Fault]]:

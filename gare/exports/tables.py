@@ -17,7 +17,7 @@ _DELIMITERS: Final = ",;\t|"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its rank as a spreadsheet shows it (the header is 1), its cells by column."""
+    """One row: its rank as a spreadsheet shows it (the header is 1), its filled cells by column."""
 
     place: int
     cells: dict[str, str]
@@ -90,7 +90,7 @@ def _header(names: list[str]) -> list[str]:
 def _rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
     """Yield the rows that are not empty; cells without column are left out."""
     for place, cells in enumerate(reader, 2):
-        given = zip(header, cells, strict=False)
-        row = {name: given_cell(one).strip() for name, one in given if name}
-        if any(row.values()):
+        given = ((name, given_cell(one).strip()) for name, one in zip(header, cells, strict=False))
+        row = {name: one for name, one in given if name and one}
+        if row:
             yield Row(place, row)

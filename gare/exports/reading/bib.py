@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bibtexparser.entrypoint import parse_string
@@ -12,12 +12,14 @@ from bibtexparser.model import Entry
 from gare.exports.bibtex import KEPT, LEFT_OUT, VERBATIM, to_csl, unknown
 from gare.exports.csl import fields_of, study_problems
 from gare.exports.format import Fault, Found, Reading, readable
-from gare.exports.latex import decoded
+from gare.exports.latex import MAX_CHARS, decoded
 from gare.exports.tables import decoded as decoded_file
 from gare.model.kinds import Kind
 
 MAX_BYTES: Final = 2_000_000
 MAX_ENTRIES: Final = 5_000
+MAX_LATEX_CHARS: Final = 400_000
+"""How much text with commands is decoded: at worst 30 seconds."""
 
 
 def read(content: bytes, _kind: Kind | None) -> Reading:
@@ -34,15 +36,27 @@ def read(content: bytes, _kind: Kind | None) -> Reading:
     except (ValueError, RecursionError, IndexError, KeyError):
         return Reading(faults=(Fault("syntax"),))
     faults = [Fault("unreadable", (block.start_line or 0) + 1) for block in library.failed_blocks]
-    found = _found(library.entries[:MAX_ENTRIES])
+    entries = _affordable(library.entries[:MAX_ENTRIES])
+    found = _found(entries)
     ignored = dict.fromkeys(
         n for e in library.entries for n in e.fields_dict if n.lower() in LEFT_OUT
     )
-    if len(library.entries) > MAX_ENTRIES:
-        faults.append(Fault("too-many", None, str(MAX_ENTRIES)))
+    if len(library.entries) > len(entries):
+        faults.append(Fault("too-many", None, str(len(entries))))
     if not library.blocks or not (found or faults):
         faults.append(Fault("syntax"))
     return Reading(found, tuple(faults), tuple(ignored))
+
+
+def _affordable(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Return the first entries, as long as their commands take a bearable time to decode."""
+    spent = 0
+    for rank, entry in enumerate(entries):
+        values = (str(one.value) for one in entry.fields)
+        spent += sum(len(said) for said in values if "\\" in said and len(said) <= MAX_CHARS)
+        if spent > MAX_LATEX_CHARS:
+            return entries[:rank]
+    return entries
 
 
 def _found(entries: Iterable[Entry]) -> tuple[Found, ...]:
