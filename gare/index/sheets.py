@@ -11,7 +11,7 @@ from gare.index.french import French
 from gare.index.rows import storable
 from gare.index.titles import grams, title_words
 from gare.index.words import terms_of
-from gare.model.fold import title_key
+from gare.model.fold import ident_key, title_key
 from gare.model.names import is_part, nfc
 from gare.model.pages import Document, Link, PageEntry
 
@@ -122,9 +122,13 @@ def _facts(entry: PageEntry) -> tuple[str | int | bytes | None, ...]:
 
 
 def _names(document: Document) -> tuple[tuple[str, int], ...]:
-    """Return the keys by which [[Title]] finds the page: its title first, then its aliases."""
+    """Return the keys by which [[Title]] finds the page, its title first, then its aliases.
+
+    The last is that of its id, by which [@id] cites it.
+    """
     keys = [(storable(title_key(document.title)), 0)]
     keys += [(storable(title_key(alias)), 1) for alias in document.aliases]
+    keys += [(storable(ident_key(document.id)), 2)] if document.id else []
     return tuple((key, rank) for key, rank in keys if key)
 
 

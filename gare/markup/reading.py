@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from gare.markup.cited import cited_links
 from gare.markup.fields import MAX_SUMMARY_CHARS, read_fields
 from gare.markup.frontmatter import split
 from gare.markup.links import page_targets
@@ -43,7 +44,7 @@ def document(path: PagePath, source: str) -> Document:
         status=fields.text("status"),
         verified=fields.day("verified"),
         headings=found.headings,
-        links=_joined(page_targets(path, tokens).links, named),
+        links=_joined((*page_targets(path, tokens).links, *cited_links(tokens)), named),
         text=page_text(tokens),
         problems=tuple(fields.problems),
         fields=others,

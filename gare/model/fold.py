@@ -30,3 +30,8 @@ def title_key(title: str) -> str:
     "  Où en est-on ? " → "ou en est on". Empty for a title without letter nor digit.
     """
     return _NOT_WORD.sub(" ", fold(title)).strip() or title.strip().lower()
+
+
+def ident_key(ident: str) -> str:
+    """Return the key under which the `id` of a page is cited: no title has such a key."""
+    return "@" + fold(ident)

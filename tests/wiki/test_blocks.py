@@ -226,3 +226,21 @@ def test_the_list_goes_where_the_page_says_and_follows_the_studies(wiki: Wiki):
 
 def test_an_empty_bibliography_says_so(wiki: Wiki):
     assert filled(wiki, "bibliographie}") == [BlockFault("bibliographie", "nothing-cited")]
+
+
+def test_a_study_knows_the_pages_that_cite_it(wiki: Wiki):
+    put(
+        wiki,
+        {
+            "etudes/un.md": ETUDE.format(title="Titre", id="Un:2022", name="Kerdoncuff"),
+            "page.md": "# Page qui cite\n\nVoir [@un:2022; @pas-encore].\n",
+        },
+    )
+
+    assert [page.path for page in shown(wiki, "etudes/un").linked_from] == ["page"]
+    assert wiki.index.wanted().rows == ()
+
+    put(wiki, {"etudes/un.md": None})
+    put(wiki, {"etudes/deux.md": ETUDE.format(title="Deux", id="pas-encore", name="Abgrall")})
+
+    assert [page.path for page in shown(wiki, "etudes/deux").linked_from] == ["page"]
