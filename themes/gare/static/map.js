@@ -3,8 +3,9 @@
 import "./vendor/leaflet-1.9.4/leaflet.js";
 
 const { L } = window;
-const CELL = 32;
-const APART = 44;
+const CELL = 24;
+const APART = { narrow: 34, wide: 44 };
+const NARROW = 480;
 const LISTED = 100;
 const DEEPEST = { tiles: 18, outlines: 14 };
 
@@ -41,7 +42,7 @@ const links = (points) => {
 };
 
 // The points of a square first, then squares too near each other: the larger takes the smaller.
-const joined = (points, project) => {
+const joined = (points, project, apart) => {
   const squares = new Map();
   for (const point of points) {
     const { x, y } = project([point[0], point[1]]);
@@ -54,9 +55,9 @@ const joined = (points, project) => {
   const around = (row, column) => [-1, 0, 1].flatMap((r) =>
     [-1, 0, 1].flatMap((c) => kept.get(`${row + r}/${column + c}`) ?? []));
   for (const square of [...squares.values()].sort((a, b) => b.points.length - a.points.length)) {
-    const [row, column] = [Math.floor(square.y / APART), Math.floor(square.x / APART)];
+    const [row, column] = [Math.floor(square.y / apart), Math.floor(square.x / apart)];
     const near = around(row, column)
-      .find((one) => Math.hypot(one.x - square.x, one.y - square.y) < APART);
+      .find((one) => Math.hypot(one.x - square.x, one.y - square.y) < apart);
     if (near) near.points.push(...square.points);
     else kept.set(`${row}/${column}`, [...kept.get(`${row}/${column}`) ?? [], square]);
   }
@@ -78,10 +79,10 @@ const show = (figure, points) => {
 
   const map = L.map(frame, {
     attributionControl: false, zoomControl: false, scrollWheelZoom: false, maxZoom: deepest,
-    minZoom: 2, zoomSnap: tiles ? 1 : 0.25, zoomAnimation: !still, fadeAnimation: !still,
+    minZoom: 2, zoomSnap: tiles ? 1 : 0.1, zoomAnimation: !still, fadeAnimation: !still,
     markerZoomAnimation: !still,
   });
-  L.control.zoom({ position: "bottomright", zoomInTitle: saidIn, zoomOutTitle: saidOut }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: saidIn, zoomOutTitle: saidOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   for (const shape of shapes) L.polygon(shape, { className: "map-land", interactive: false }).addTo(map);
   // Tile servers want to know which site asks; they are told no more than that.
@@ -91,7 +92,10 @@ const show = (figure, points) => {
   map.on("blur", () => map.scrollWheelZoom.disable());
   map.fitBounds([[south, west], [north, east]]);
 
-  const popup = () => ({ maxHeight: 200, maxWidth: Math.min(300, frame.clientWidth - 90) });
+  const popup = () => ({
+    maxHeight: 200, maxWidth: Math.min(300, frame.clientWidth - 130),
+    autoPanPaddingTopLeft: [8, 8], autoPanPaddingBottomRight: [60, 8],
+  });
   const pinned = new Map();
   let groups = [];
   let level;
@@ -111,7 +115,7 @@ const show = (figure, points) => {
     const [, , , first] = inside[0];
     const name = count === 1 ? first : saidMany.replace("{n}", count).replace("{t}", () => first);
     const digits = String(count).length;
-    const size = count === 1 ? 24 : 20 + 4 * digits;
+    const size = count === 1 ? 24 : Math.max(24, 14 + 6 * digits);
     const icon = L.divIcon({
       className: count === 1 ? "map-pin" : "map-pin map-many",
       html: made("span", count === 1 ? "" : String(count)),
@@ -131,7 +135,8 @@ const show = (figure, points) => {
   const draw = () => {
     if (level !== map.getZoom()) {
       level = map.getZoom();
-      groups = joined(points, (place) => map.project(place, level));
+      const apart = frame.clientWidth < NARROW ? APART.narrow : APART.wide;
+      groups = joined(points, (place) => map.project(place, level), apart);
       for (const marker of pinned.values()) marker.remove();
       pinned.clear();
     }
