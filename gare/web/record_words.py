@@ -40,6 +40,9 @@ BLOCK_FAULTS: Final[dict[str, Sentence]] = {
     "options": lambda: _("Ses réglages ne se lisent pas : une ligne par réglage, « nom: valeur »."),
     "kind": lambda: _("Il n’y a pas de fiches de ce genre."),
     "kind-needed": lambda: _("Il faut dire le genre de fiches, par exemple « genre: outil »."),
+    "questions": lambda: _(
+        "Il lui faut des questions : une ligne « champ : question » pour chacune."
+    ),
     "nothing-cited": lambda: _("Aucune étude n’est citée dans cette page."),
     "view": lambda: _("Cette présentation n’existe pas."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from gare.wiki.briefs import brief, change
 from gare.wiki.cards import cards
 from gare.wiki.citations import Citations
 from gare.wiki.embedding import embedded
+from gare.wiki.guiding import guide
 from gare.wiki.kinds import kinds_now
 from gare.wiki.rechecking import to_check
 from gare.wiki.records import now
@@ -42,10 +43,11 @@ BIBLIOGRAPHY: Final = "bibliographie"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block is: the page, and who reads it."""
+    """Where a block is: the page, who reads it, and which of its blocks it is."""
 
     page: PagePath
     role: Role
+    number: int = 0
 
 
 def parts_of(wiki: Wiki, page: PagePath, made: Shown, role: Role) -> tuple[Part, ...]:
@@ -60,8 +62,8 @@ def parts_of(wiki: Wiki, page: PagePath, made: Shown, role: Role) -> tuple[Part,
     blocks: list[Block | None] = [
         (listed or BlockFault(one.name, "nothing-cited"))
         if one.name == BIBLIOGRAPHY
-        else block(wiki, one, place)
-        for one in made.directives
+        else block(wiki, one, replace(place, number=number))
+        for number, one in enumerate(made.directives)
     ]
     blocks.append(None if named else listed)
     texts = (
@@ -152,6 +154,11 @@ def _hands(wiki: Wiki, directive: Directive, place: Place) -> Block:
     )
 
 
+def _guide(wiki: Wiki, directive: Directive, place: Place) -> Block:
+    """Return a few questions that lead to fiches."""
+    return guide(wiki, directive, place.role, place.number)
+
+
 def _tags(wiki: Wiki, directive: Directive, _place: Place) -> Block:
     """Return the tags most used."""
     rows = wiki.index.tags(limit=number(directive.options, 30))
@@ -165,5 +172,6 @@ _BLOCKS: Final[Mapping[str, Callable[[Wiki, Directive, Place], Block]]] = {
     "demandees": _wanted,
     "a-verifier": _to_check,
     "coups-de-main": _hands,
+    "je-cherche": _guide,
     "mots-cles": _tags,
 }

@@ -16,9 +16,11 @@ from gare.wiki.views.blocks import (
     CardsBlock,
     ChangesBlock,
     Cited,
+    GuideBlock,
     NewBlock,
     PagesBlock,
     Part,
+    Question,
     TagsBlock,
     WantedBlock,
 )
@@ -164,6 +166,9 @@ BLOCKS = (
     CardsBlock("a-verifier", (CARD,), 12, "/-/to-check"),
     CardsBlock("coups-de-main", (), 0),
     TagsBlock(((HOSTILE, 3),)),
+    GuideBlock(
+        HOSTILE, "/-/kind/lieu", (Question("services", HOSTILE, ((HOSTILE, HOSTILE, 3),)),), 7
+    ),
     BibliographyBlock((Cited("/etudes/a", sanitize("DEMORY, 2022. <em>Titre</em>.")),)),
     replace(LIST, view="list"),
     replace(LIST, view="agenda", groups=GROUPS, past_address="/-/kind/lieu?past=1"),

@@ -12,6 +12,7 @@ from gare.wiki.views.blocks import (
     BlockFault,
     CardsBlock,
     ChangesBlock,
+    GuideBlock,
     NewBlock,
     PagesBlock,
     TagsBlock,
@@ -244,3 +245,26 @@ def test_a_study_knows_the_pages_that_cite_it(wiki: Wiki):
     put(wiki, {"etudes/deux.md": ETUDE.format(title="Deux", id="pas-encore", name="Abgrall")})
 
     assert [page.path for page in shown(wiki, "etudes/deux").linked_from] == ["page"]
+
+
+def test_a_guide_asks_what_fiches_can_answer(wiki: Wiki):
+    [guide] = filled(
+        wiki,
+        "je-cherche}\ngenre: contact\ntitre: Je cherche…\nquestions:\n  services: Pour quoi faire ?\n"
+        "  territoire: Où ?\n  prive: Secret ?\n  inconnu: Quoi ?",
+    )
+
+    assert isinstance(guide, GuideBlock)
+    assert guide.address == "/-/kind/contact"
+    assert [one.label for one in guide.questions] == ["Pour quoi faire ?", "Où ?"]
+    assert guide.questions[0].answers[0] == ("Accès internet", "Accès internet", 2)
+    assert ("brest", "Brest", 1) in guide.questions[1].answers
+
+
+@pytest.mark.parametrize(
+    "options", ["genre: lieu", "genre: lieu\nquestions: [a]", "questions: {a: b}"]
+)
+def test_a_guide_without_questions_says_so(wiki: Wiki, options: str):
+    [fault] = filled(wiki, f"je-cherche}}\n{options}")
+
+    assert isinstance(fault, BlockFault)

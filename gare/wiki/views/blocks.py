@@ -15,6 +15,7 @@ BLOCK_NAMES: Final = frozenset(
     {
         "liste", "changements", "nouveautes", "demandees", "a-verifier", "coups-de-main",
         "mots-cles", "sous-pages", "bibliographie",
+        "je-cherche",
     }
 )  # fmt: skip
 """The names of the directives that a page may hold."""
@@ -99,9 +100,33 @@ class BibliographyBlock:
     cited: tuple[Cited, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a guide: the name of its answer in the query of a list, and the answers.
+
+    Each answer has its value, its label and how many fiches it leads to.
+    """
+
+    name: str
+    label: str
+    answers: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideBlock:
+    """A few questions that lead to the right fiches: a form whose answer is a list."""
+
+    template: ClassVar[str] = "blocks/guide.html"
+    title: str
+    address: str
+    questions: tuple[Question, ...]
+    number: int
+    """Which block of its page it is: for the ids of its fields."""
+
+
 Block: TypeAlias = (
     BlockFault | ListView | ChangesBlock | NewBlock | PagesBlock | WantedBlock | CardsBlock
-    | TagsBlock | BibliographyBlock
+    | TagsBlock | BibliographyBlock | GuideBlock
 )  # fmt: skip
 """What a directive becomes; its `template` shows it."""
 

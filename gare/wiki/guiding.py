@@ -1,0 +1,58 @@
+"""The guide "je cherche…": a few questions whose answers lead to the right fiches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from gare.kinds.kinds import Kinds
+from gare.kinds.values import as_text
+from gare.markup.directives import Directive
+from gare.model.kinds import Field
+from gare.model.people import Role
+from gare.model.records import Query
+from gare.wiki.asking import OWN, filterable
+from gare.wiki.facets import value_label
+from gare.wiki.kinds import kinds_now
+from gare.wiki.records import seen_by
+from gare.wiki.views.blocks import BlockFault, GuideBlock, Question
+from gare.wiki.wiki import Wiki
+
+MAX_QUESTIONS: Final = 6
+MAX_ANSWERS: Final = 100
+
+
+def guide(wiki: Wiki, directive: Directive, role: Role, number: int) -> GuideBlock | BlockFault:
+    """Return the questions that a directive asks, each answer with what it leads to now."""
+    name = as_text(directive.options.get("genre", ""))
+    kinds = kinds_now(wiki).kinds
+    kind = kinds.get(name)
+    if kind is None:
+        return BlockFault(directive.name, "kind" if name else "kind-needed", name)
+    questions = tuple(_questions(wiki, kinds, name, directive.options.get("questions"), role))
+    if not questions:
+        return BlockFault(directive.name, "questions")
+    title = as_text(directive.options.get("titre", ""))
+    return GuideBlock(title, f"/-/kind/{name}", questions, number)
+
+
+def _questions(wiki: Wiki, kinds: Kinds, name: str, said: object, role: Role) -> Iterator[Question]:
+    """Give the questions that fiches can answer: by field of the kind, in the order written."""
+    asked = list(said.items())[:MAX_QUESTIONS] if isinstance(said, dict) else []
+    fields = _seen(kinds, name, role)
+    counts = wiki.index.facets(
+        Query(kinds=kinds.all_of(name)), [path for path, _label in asked if path in fields]
+    )
+    for path, label in asked:
+        answers = tuple(
+            (one.label, value_label(kinds, fields[path], one.label), one.pages)
+            for one in counts.get(path, ())[:MAX_ANSWERS]
+        )
+        if answers:
+            said_name = f"f.{path}" if path in OWN else path
+            yield Question(said_name, as_text(label) or fields[path].label, answers)
+
+
+def _seen(kinds: Kinds, name: str, role: Role) -> Mapping[str, Field]:
+    """Return the fields by path that this reader may choose from."""
+    return {path: one for path, one in filterable(kinds, name).items() if seen_by([one], role)}
