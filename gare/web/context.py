@@ -115,6 +115,23 @@ def shared(response: Response, head: str, until: datetime | None = None) -> Resp
     return response
 
 
+def fragment(template: str, **values: object) -> Response:
+    """Return a piece of a screen, for a script that puts it in place: without frame nor notices."""
+    bare = Chrome(
+        site_name="",
+        language=language(),
+        menu=SafeHtml(""),
+        footer=SafeHtml(""),
+        here="",
+        person_name="",
+        signed_in=account() is not None,
+        page=None,
+        static=current_app.config["GARE_STATIC"],
+    )
+    html = render_template(template, chrome=bare, **values)
+    return Response(html, content_type="text/html; charset=utf-8")
+
+
 def answer_kept() -> Response | None:
     """Return what this very person was answered before; None without a session."""
     return screens.kept(account(), the_wiki().store.head) if session else None

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadPath, BadSource, GareError, NameTaken, PageGone, TooLarge
 from gare.model.names import address
 from gare.model.people import Person
 from gare.web import forming
-from gare.web.context import answer, person, remember, the_wiki
+from gare.web.context import answer, fragment, person, present_role, remember, the_wiki
 from gare.web.saving import name_taken_sentence, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, maps, naming, searching, writing
@@ -106,11 +106,10 @@ def save(path: str) -> BaseResponse:
 def preview() -> BaseResponse:
     """Return a source as HTML, for the editor's script; a form as the fiche it makes."""
     if forming.is_form():
-        return forming.fragment()
+        return forming.as_fiche()
     path = request.form.get("path", "")
-    made = writing.preview(the_wiki(), path, request.form.get("source", ""))
-    warned = render_template("_jump.html", view=made)
-    return Response(warned + made.html, content_type="text/html; charset=utf-8")
+    made = writing.preview(the_wiki(), path, request.form.get("source", ""), present_role())
+    return fragment("_seen_text.html", view=made)
 
 
 def form() -> writing.Form:
@@ -158,13 +157,13 @@ def shown_again(
     shown = None
     if not errors:
         try:
-            shown = writing.preview(wiki, path, sent.source)
+            shown = writing.preview(wiki, path, sent.source, who.role)
         except TooLarge as large:
             return refused(path, who, sent, large)
     problems = fault.problems if fault else ()
     made = replace(
         view,
-        preview=shown.html if shown else None,
+        preview=shown.parts if shown else (),
         jump=shown.jump if shown else "",
         problems=problems,
         errors=(*errors, *(problem_sentence(problem) for problem in problems)),

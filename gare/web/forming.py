@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
-from flask import Response, redirect, render_template, request
+from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.kinds.engine import form_fields
@@ -14,7 +14,7 @@ from gare.model.errors import BadInput, BadPath, BadSource, NameTaken, PageGone,
 from gare.model.kinds import Kind
 from gare.model.names import PagePath, address
 from gare.model.people import Person
-from gare.web.context import answer, person, remember, the_wiki
+from gare.web.context import answer, fragment, person, remember, the_wiki
 from gare.web.field_words import field_label
 from gare.web.languages import gettext as _
 from gare.web.saving import name_taken_sentence, redirect_to, saved, too_large_sentence
@@ -95,15 +95,14 @@ def save(path: str) -> BaseResponse:
     return _saved(path, kind, who, sent, made) if isinstance(made, Made) else made
 
 
-def fragment() -> BaseResponse:
+def as_fiche() -> BaseResponse:
     """Return a form as the fiche it makes, for the editor's script."""
     sent = filled()
     who = person(sent.author)
     kind = _kind()
     path = request.form.get("path", "")
     made = forming.make(PagePath(path), kind, forming.ground_of(the_wiki(), path, sent.base), sent)
-    html = render_template("_seen.html", seen=filling.seen(the_wiki(), path, who, kind, made))
-    return Response(html, content_type="text/html; charset=utf-8")
+    return fragment("_seen.html", seen=filling.seen(the_wiki(), path, who, kind, made))
 
 
 def is_posted() -> bool:

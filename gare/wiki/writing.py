@@ -22,12 +22,13 @@ from gare.model.errors import (
 )
 from gare.model.names import BlobId, PagePath, is_object_id, page_file
 from gare.model.pages import Action, Edit, Saved
-from gare.model.people import Person
+from gare.model.people import Person, Role
 from gare.store.diff import compare
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
 from gare.wiki.parts import WELCOME, part
+from gare.wiki.previewing import preview_parts
 from gare.wiki.rendering import shown_source
 from gare.wiki.text import decode, typed
 from gare.wiki.views.writing import ConflictView, EditView, Preview
@@ -104,11 +105,13 @@ def begin(title: str, kind: str = "") -> str:
     return with_fields(body, {"kind": kind}) if kind else body
 
 
-def preview(wiki: Wiki, path: str, source: str) -> Preview:
-    """Return a source as it would be shown at a path; nothing is kept."""
+def preview(wiki: Wiki, path: str, source: str, role: Role) -> Preview:
+    """Return a source as it would be shown at a path, blocks filled; nothing is kept."""
     _check_size(wiki, source)
-    made = shown_source(wiki, PagePath(path), typed(source))
-    return Preview(made.html, jump(made.headings))
+    catch_up(wiki)
+    place = PagePath(path)
+    made = shown_source(wiki, place, typed(source))
+    return Preview(preview_parts(wiki, place, made, role), jump(made.headings))
 
 
 def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:

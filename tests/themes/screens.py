@@ -12,7 +12,7 @@ from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
 from gare.wiki.views.forming import KindChoice
-from tests.themes.fiches import FICHES_SCREENS
+from tests.themes.fiches import FICHES_SCREENS, PAGE_OF_KIND
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.samples import (
     AT,
@@ -36,7 +36,6 @@ from tests.themes.samples import (
     ONE,
     PAGE,
     PATH,
-    RENDERED,
     RESTORE,
     REVERT,
     REVISIONS,
@@ -69,7 +68,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             section=2,
             section_title="Agir",
             signed_in=True,
-            preview=RENDERED.html,
+            preview=PAGE_OF_KIND.parts,
             problems=(Problem("yaml", 2, "deux-points"),),
         ),
     ),

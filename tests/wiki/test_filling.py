@@ -150,7 +150,7 @@ def test_the_preview_is_the_fiche_that_would_be_read(wiki: Wiki) -> None:
     found = seen(wiki, "contacts/mjc", ANNE, lieu, make(PLACE, lieu, begun, sent(lieu, begun)))
 
     assert "telephone" in {one.name for one in found.record.first}
-    assert "Avec deux blancs" in found.html
+    assert "Avec deux blancs" in found.parts[0].html
 
 
 def test_a_version_that_is_gone_is_replaced_by_the_present_one(wiki: Wiki) -> None:

@@ -6,13 +6,16 @@ import pytest
 
 from gare.model.errors import BadPath, BadSource, Conflict, NothingToDo, PageGone, TooLarge
 from gare.model.pages import Action
+from gare.model.people import Role
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.reading import view
 from gare.wiki.removing import delete, restore, revert
 from gare.wiki.tracing import diff, history
+from gare.wiki.views.listing import ListView
 from gare.wiki.views.page import MissingView, PageView
 from gare.wiki.writing import Form, conflict_view, edit_view, preview, save
 from tests.making import ANNE, BELKACEM, MakeWiki, base_of, put, text_of, write
+from tests.wiki.fiches import FICHES
 
 TWO = "# Deux\n\nPremier paragraphe.\n\nSecond paragraphe.\n"
 
@@ -25,7 +28,7 @@ def test_a_new_page_is_read_at_once(wiki_with: MakeWiki) -> None:
     shown = view(wiki, "etudes/essai", "http://gare.example")
     assert isinstance(shown, PageView)
     assert shown.title == "Un essai"
-    assert "<strong>texte</strong>" in shown.html
+    assert "<strong>texte</strong>" in shown.parts[0].html
     assert shown.updated_by == "Anne"
 
 
@@ -204,17 +207,18 @@ def test_a_push_from_outside_is_read_on_the_next_request(wiki_with: MakeWiki) ->
 
     shown = view(wiki, "page", "")
     assert isinstance(shown, PageView)
-    assert "après" in shown.html
+    assert "après" in shown.parts[0].html
 
 
 def test_a_preview_keeps_nothing(wiki_with: MakeWiki) -> None:
     wiki = wiki_with({"page.md": "avant\n"})
     head = wiki.store.head()
 
-    html = preview(wiki, "page", "# Titre\n\n<script>alert(1)</script> **gras**\n").html
+    source = "# Titre\n\n<script>alert(1)</script> **gras**\n"
+    [part] = preview(wiki, "page", source, Role.VISITOR).parts
 
-    assert "<strong>gras</strong>" in html
-    assert "<script" not in html
+    assert "<strong>gras</strong>" in part.html
+    assert "<script" not in part.html
     assert wiki.store.head() == head
 
 
@@ -231,4 +235,17 @@ def test_a_preview_keeps_nothing(wiki_with: MakeWiki) -> None:
 def test_a_preview_names_the_first_heading_that_skips_a_level(
     wiki_with: MakeWiki, source: str, named: str
 ) -> None:
-    assert preview(wiki_with({}), "page", source).jump == named
+    assert preview(wiki_with({}), "page", source, Role.VISITOR).jump == named
+
+
+def test_a_preview_fills_blocks_as_readers_will_see_them(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(FICHES)
+    source = "Avant.\n\n```{liste}\ngenre: lieu\nvue: carte\n```\n\nAprès.\n"
+
+    first, last = preview(wiki, "page", source, Role.VISITOR).parts
+
+    assert isinstance(first.block, ListView)
+    assert [card.title for card in first.block.cards] == ["Atelier", "Médiathèque"]
+    assert first.block.map is not None
+    assert first.block.map.near is None
+    assert "Après" in last.html

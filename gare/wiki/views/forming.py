@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gare.markup.sanitize import SafeHtml
 from gare.model.kinds import Choice, Field, FieldProblem
 from gare.model.names import PagePath
+from gare.wiki.views.blocks import Part
 from gare.wiki.views.frame import PageBrief
 from gare.wiki.views.records import RecordView
 
@@ -99,7 +99,7 @@ class Seen:
     """What a form makes, as it will be read: `_seen.html`."""
 
     record: RecordView
-    html: SafeHtml
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)

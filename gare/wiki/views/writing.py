@@ -9,6 +9,7 @@ from gare.markup.sanitize import SafeHtml
 from gare.model.errors import Problem
 from gare.model.names import CommitId, PagePath
 from gare.model.pages import Diff
+from gare.wiki.views.blocks import Part
 from gare.wiki.views.forming import KindChoice
 from gare.wiki.views.frame import PageBrief, Revision
 
@@ -29,7 +30,8 @@ class EditView:
     signed_in: bool
     max_bytes: int
     welcome: SafeHtml
-    preview: SafeHtml | None = None
+    preview: tuple[Part, ...] = ()
+    """The text as readers will see it, nothing when it was not asked for."""
     jump: str = ""
     """The first heading of the preview that skips a level, "" when none does."""
     problems: tuple[Problem, ...] = ()
@@ -48,7 +50,7 @@ class EditView:
 class Preview:
     """A source as it would be shown, and the first heading that skips a level."""
 
-    html: SafeHtml
+    parts: tuple[Part, ...]
     jump: str
 
 
