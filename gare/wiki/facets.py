@@ -39,7 +39,8 @@ def facet_groups(
             continue
         values = tuple(_values(wiki, kinds, one, path, found, wanted, query))
         is_open = len(made) < OPEN_GROUPS or path in wanted.chosen
-        made.append(FacetGroup(path, one.label, values[:SHOWN_VALUES], is_open))
+        label = "" if one.type == "place" else one.label
+        made.append(FacetGroup(path, label, values[:SHOWN_VALUES], is_open))
     return tuple(made[:MAX_GROUPS])
 
 

@@ -34,7 +34,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """A field with its values, most used first."""
+    """A field with its values, most used first; its label is "" for tags, kinds and communes."""
 
     name: str
     label: str
