@@ -20,6 +20,7 @@ from gare.secret import secret
 from gare.shipped import content_folder, themes_folder
 from gare.store.transport import Transport
 from gare.web import (
+    building,
     editing,
     errors,
     field_words,
@@ -34,6 +35,7 @@ from gare.web import (
     moving,
     reading,
     record_words,
+    schema_words,
     screens,
     searching,
     statics,
@@ -64,6 +66,7 @@ _BLUEPRINTS = (
     searching.blueprint,
     filing.blueprint,
     kinds.blueprint,
+    building.blueprint,
     reading.blueprint,
 )
 
@@ -128,6 +131,7 @@ def _theme(app: Flask, settings: Settings) -> None:
     filters.register(app)
     record_words.register(app)
     field_words.register(app)
+    schema_words.register(app)
     found = statics.gather(folders)
     app.config["GARE_STATICS"] = found
     app.config["GARE_STATIC"] = f"{statics.PREFIX}/{found.digest}"

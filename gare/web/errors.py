@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model import errors
-from gare.web import forming
+from gare.web import building, forming
 from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
 from gare.web.editing import shown_again
@@ -209,9 +209,11 @@ def on_gare_error(error: errors.GareError) -> BaseResponse:
     if row.status >= 500:
         LOG.warning("%s: %s", type(error).__name__, getattr(error, "detail", ""))
     retry = getattr(error, "retry_seconds", RETRY_SECONDS if row.status == 503 else 0)
-    if forming.is_posted() and not isinstance(error, errors.BadInput):
+    if not isinstance(error, errors.BadInput):
+        given_back = _giving_back()
         try:
-            return forming.given_back(row.sentence(error), row.status, retry)
+            if given_back:
+                return given_back(row.sentence(error), row.status, retry)
         except errors.GareError:
             LOG.info("a form could not be shown again")
     return _screen(row.status, row.title(), row.sentence(error), retry)
@@ -220,9 +222,10 @@ def on_gare_error(error: errors.GareError) -> BaseResponse:
 def on_csrf(_error: CSRFError) -> BaseResponse:
     """Give the form back: the session went away, or the form comes from elsewhere."""
     sentence = _("Votre session s’est interrompue : rien n’est perdu, envoyez à nouveau.")
-    if forming.is_posted():
+    given_back = _giving_back()
+    if given_back:
         try:
-            return forming.given_back(sentence, 400)
+            return given_back(sentence, 400, 0)
         except errors.GareError as error:
             return on_gare_error(error)
     if request.endpoint == "editing.save":
@@ -233,6 +236,13 @@ def on_csrf(_error: CSRFError) -> BaseResponse:
         except errors.GareError as error:
             return on_gare_error(error)
     return _screen(400, _("Envoyez à nouveau"), sentence)
+
+
+def _giving_back() -> Callable[[str, int, int], BaseResponse] | None:
+    """Return what shows again the form that was sent, None when none was."""
+    if forming.is_posted():
+        return forming.given_back
+    return building.given_back if building.is_posted() else None
 
 
 def on_http(error: HTTPException) -> Response:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadPath, NothingToDo, PageChanged, PageExists
-from gare.model.names import address
 from gare.web.context import answer, person, remember, the_wiki
 from gare.web.languages import gettext as _
 from gare.web.saving import check_name, redirect_to
@@ -81,7 +80,7 @@ def restore(path: str) -> BaseResponse:
     try:
         view = removing.restore_view(the_wiki(), path, person())
     except PageExists as fault:
-        return redirect(address(fault.path), 303)
+        return redirect_to(fault.path)
     return remember(answer("restore.html", view, page=view.path))
 
 
@@ -94,7 +93,7 @@ def do_restore(path: str) -> BaseResponse:
         place = removing.restore(the_wiki(), path, who, request.form.get("summary", ""))
     except PageExists as fault:
         flash(_("Il y a déjà une page à cette adresse : rien n’a été restauré."), "warning")
-        return redirect(address(fault.path), 303)
+        return redirect_to(fault.path)
     flash(_("La page est restaurée."), "done")
     return remember(redirect_to(place), author())
 

@@ -6,11 +6,11 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import Conflict, NameTaken, NothingToDo, PageGone, TooLarge
-from gare.model.names import address
 from gare.model.people import Person
 from gare.web.context import answer, on_site, remember, the_wiki
 from gare.web.languages import gettext as _
 from gare.wiki import writing
+from gare.wiki.schemas import screen_of
 
 
 def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseResponse:
@@ -63,7 +63,7 @@ def tell(written: writing.Written) -> None:
 
 def redirect_to(path: str) -> BaseResponse:
     """Return the redirection to a page after a write (RFC 9110 §15.4.4)."""
-    return redirect(on_site(address(path)), 303)
+    return redirect(on_site(screen_of(path)), 303)
 
 
 def too_large_sentence(fault: TooLarge) -> str:

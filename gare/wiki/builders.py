@@ -22,6 +22,7 @@ from gare.wiki.building import Row, Sent
 from gare.wiki.cards import sortable
 from gare.wiki.inputs import Filling, laid_out, proposed
 from gare.wiki.kinds import kinds_now
+from gare.wiki.listing import BUILDER
 from gare.wiki.views.building import (
     BuilderView,
     Clash,
@@ -35,7 +36,6 @@ from gare.wiki.views.forming import FormField, PageList
 from gare.wiki.views.listing import Option
 from gare.wiki.wiki import Wiki
 
-ADDRESS: Final = "/-/kind-of/"
 FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "words": ("text", "longtext", "tags"),
     "choices": ("choice", "choices", "tree", "boolean"),
@@ -83,14 +83,11 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
         faults = building.faults_among(sent.name, text, kinds)
     placed = building.by_row(text, faults)
     kind, whole = _readable(kinds, sent, placed)
-    fields = whole.fields if whole else ()
-    above = kinds.get(parent_of(sent)) if parent_of(sent) != sent.name else None
-    own = {row.name for row in sent.rows}
     form, lists = _form(wiki, kinds, whole)
-    return BuilderView(
+    made = BuilderView(
         name=sent.name,
         title=sent.said.get("label", "").strip() or sent.name,
-        address=ADDRESS + sent.name,
+        address=BUILDER + sent.name,
         source=sent.source,
         base=sent.base,
         said=sent.said,
@@ -100,15 +97,7 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
         summary=sent.summary,
         author=sent.author or person.author.name,
         signed_in=person.account is not None,
-        inherited=tuple(one for one in above.fields if one.name not in own) if above else (),
-        parent=above.label if above else "",
         removed=tuple((one.name, one.label) for one in building.removed(sent)),
-        types=FAMILIES,
-        views=VIEWS,
-        sorts=_sorts(sent, kind, fields),
-        parents=_kinds(one for one in kinds if sent.name not in kinds.above(one.name)),
-        kinds=_kinds(kinds),
-        roles=tuple(role.value for role in Role if role is not Role.VISITOR),
         new_label=sent.new_label,
         new_type=sent.new_type,
         new_error=shown.new_error,
@@ -121,6 +110,25 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
         form=form,
         lists=lists,
         pages=schemas.fiches(wiki, sent.name) if sent.base else 0,
+    )
+    return _among(kinds, sent, made, _sorts(sent, kind, whole.fields if whole else ()))
+
+
+def _among(kinds: Kinds, sent: Sent, view: BuilderView, sorts: tuple[Option, ...]) -> BuilderView:
+    """Return a builder with what can be chosen in it, and the kinds above and below."""
+    parent = parent_of(sent)
+    above = kinds.get(parent) if parent != sent.name else None
+    own = {row.name for row in sent.rows}
+    return replace(
+        view,
+        inherited=tuple(one for one in above.fields if one.name not in own) if above else (),
+        parent=above.label if above else "",
+        types=FAMILIES,
+        views=VIEWS,
+        sorts=sorts,
+        parents=_kinds(one for one in kinds if sent.name not in kinds.above(one.name)),
+        kinds=_kinds(kinds),
+        roles=tuple(role.value for role in Role if role is not Role.VISITOR),
         children=tuple(one.label for one in kinds.children(sent.name)),
     )
 
@@ -144,7 +152,7 @@ def source(
     return SchemaView(
         name=sent.name,
         title=label,
-        address=ADDRESS + sent.name,
+        address=BUILDER + sent.name,
         text=text,
         base=sent.base,
         summary=sent.summary,
@@ -212,7 +220,8 @@ def _row(row: Row, number: int, faults: tuple[SchemaFault, ...], shown: Shown) -
             for key, sort in {**settings, **ANYWHERE}.items()
         ),
         takes_choices=own.takes_choices,
-        has_several=not own.always_many and (type_name not in _ONCE or bool(row.said.get("multiple"))),
+        has_several=not own.always_many
+        and (type_name not in _ONCE or bool(row.said.get("multiple"))),
         has_length=type_name in _LONG or bool(row.said.get("max_length")),
         has_default=type_name not in _NO_DEFAULT,
         is_required=type_name not in _MADE,

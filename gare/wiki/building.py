@@ -165,7 +165,7 @@ def only(sent: Sent, numbers: Sequence[int]) -> Sent:
 
 def kind_name(words: str) -> str:
     """Return the name that a new kind has from words, "" when they make none."""
-    name = slug(words)[:MAX_NAME].strip("-") if words.strip() else ""
+    name = slug(words)[:MAX_NAME].strip("-") if any(map(str.isalnum, words)) else ""
     return name if is_kind_name(name) else ""
 
 

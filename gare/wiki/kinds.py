@@ -6,7 +6,7 @@ from typing import Final
 
 from gare.index.rows import FileRow
 from gare.kinds.kinds import join
-from gare.kinds.schema import read_kind
+from gare.kinds.schema import is_kind_name, read_kind
 from gare.model.errors import IndexUnready
 from gare.model.kinds import Kind, SchemaFault
 from gare.wiki.shelf import KindsNow
@@ -39,6 +39,12 @@ def kinds_now(wiki: Wiki) -> KindsNow:
 def kind_of(wiki: Wiki, name: str) -> Kind | None:
     """Return the kind of a name, None when the wiki has none."""
     return kinds_now(wiki).kinds.get(name) if name else None
+
+
+def kind_named_by(path: str) -> str:
+    """Return the name of the kind whose schema is at a path, "" when none can be there."""
+    name = path.removeprefix(f"{FOLDER}/").removesuffix(SUFFIX)
+    return name if path == f"{FOLDER}/{name}{SUFFIX}" and is_kind_name(name) else ""
 
 
 def _read(wiki: Wiki, files: list[FileRow]) -> KindsNow:

@@ -26,6 +26,8 @@ from gare.wiki.views.listing import KindLine, KindsView, ListView, Option
 from gare.wiki.views.records import RecordCard
 from gare.wiki.wiki import Wiki
 
+BUILDER: Final = "/-/kind-of/"
+"""Where kinds are built, and below it each one."""
 AGENDA_SHOWN: Final = 200
 MONTH_SHOWN: Final = 400
 
@@ -68,10 +70,10 @@ def kinds_view(wiki: Wiki) -> KindsView:
     lines = [line for top in now_.kinds.tops() for line in _lines(wiki, now_, top, 0)]
     broken = sorted(set(now_.faults) - {line.name for line in lines})
     lines += [
-        KindLine(name, name, name, "", "", f"/-/kind/{name}", 0, 0, now_.faults[name])
-        for name in broken
+        KindLine(name, name, name, "", "", at, 0, 0, now_.faults[name], at)
+        for name, at in ((name, f"{BUILDER}{name}") for name in broken)
     ]
-    return KindsView(tuple(lines), "")
+    return KindsView(tuple(lines), BUILDER)
 
 
 def _lines(wiki: Wiki, now_: KindsNow, kind: Kind, depth: int) -> Iterator[KindLine]:
@@ -79,7 +81,7 @@ def _lines(wiki: Wiki, now_: KindsNow, kind: Kind, depth: int) -> Iterator[KindL
     total = wiki.index.select(Query(kinds=now_.kinds.all_of(kind.name), limit=0)).total
     yield KindLine(
         kind.name, kind.label, kind.plural, kind.help, kind.icon, f"/-/kind/{kind.name}", total,
-        depth, now_.faults.get(kind.name, ()),
+        depth, now_.faults.get(kind.name, ()), BUILDER + kind.name,
     )  # fmt: skip
     for child in now_.kinds.children(kind.name):
         yield from _lines(wiki, now_, child, depth + 1)

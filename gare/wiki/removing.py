@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gare.index.rows import RevisionRow
-from gare.markup.names import title_from_path
 from gare.markup.reading import document
 from gare.model.errors import (
     NothingToDo,
@@ -22,6 +21,7 @@ from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
+from gare.wiki.traced import Traced, traced
 from gare.wiki.views.writing import DeleteView, RestoreView, RevertView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
@@ -77,7 +77,7 @@ def restore_view(
     place = PagePath(last.path)
     return RestoreView(
         path=place,
-        title=title_from_path(place),
+        title=traced(wiki, path).title,
         deleted=revision(last),
         summary=summary,
         author=author or person.author.name,
@@ -93,7 +93,7 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     catch_up(wiki)
     last = _last(wiki, path)
     place = PagePath(last.path)
-    file = page_file(place)
+    file = page_file(place) if last.is_page else FilePath(last.path)
     gone = wiki.store.commit(last.commit)
     files = {
         change.file: change.before
@@ -106,7 +106,7 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
             raise PageExists(place)
         back = {name: blob for name, blob in files.items() if snapshot.find(name) is None}
         source = decode(snapshot.read(files[file])).text
-        title = document(place, source).title
+        title = document(place, source).title if last.is_page else traced(wiki, path).title
         return _order(person, Action.RESTORE, place, summary, title, back), None
 
     wiki.store.write(build, landed(wiki))
@@ -119,20 +119,19 @@ def revert_view(
     """Return the screen that asks once, with what would change. Raises `VersionMissing`."""
     catch_up(wiki)
     full = wiki.store.resolve(commit)
-    row = wiki.index.page(path)
-    place = row.path if row else PagePath(path)
-    blob = _blob_at(wiki, place, full)
-    present = decode(wiki.store.read(row.blob)).text if row else ""
+    of = traced(wiki, path)
+    blob = _blob_at(wiki, of, full)
+    present = decode(wiki.store.read(of.blob)).text if of.blob else ""
     then = wiki.store.commit(full)
     return RevertView(
-        path=place,
-        title=row.title if row else title_from_path(place),
-        exists=row is not None,
+        path=of.path,
+        title=of.title,
+        exists=of.exists,
         commit=full,
         at=then.at,
         by=then.author.name,
         diff=compare(present, decode(wiki.store.read(blob)).text),
-        is_current=row is not None and row.blob == blob,
+        is_current=of.blob == blob,
         summary=summary,
         author=author or person.author.name,
         signed_in=person.account is not None,
@@ -143,45 +142,50 @@ def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = ""
     """Give a page the text it had at a commit. Raises `VersionMissing`, `NothingToDo`."""
     catch_up(wiki)
     full = wiki.store.resolve(commit)
-    row = wiki.index.page(path)
-    place = row.path if row else PagePath(path)
-    file = row.file if row else page_file(place)
-    blob = _blob_at(wiki, place, full)
+    of = traced(wiki, path)
+    blob = _blob_at(wiki, of, full)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
-        if snapshot.find(file) == blob:
-            raise NothingToDo(place)
-        title = document(place, decode(snapshot.read(blob)).text).title
-        return _order(person, Action.REVERT, place, summary, title, {file: blob}), None
+        if snapshot.find(of.file) == blob:
+            raise NothingToDo(of.path)
+        text = decode(snapshot.read(blob)).text
+        title = document(of.path, text).title if page_of(of.file) else of.title
+        return _order(person, Action.REVERT, of.path, summary, title, {of.file: blob}), None
 
     wiki.store.write(build, landed(wiki))
-    return place
+    return of.path
 
 
 def _last(wiki: Wiki, path: str) -> RevisionRow:
     """Return the change that deleted a page. Raises `PageExists`, `PageMissing`."""
     last = wiki.index.deleted(path)
-    if last is None:
-        if wiki.index.page(path) is not None:
-            raise PageExists(PagePath(path))
+    if last is not None:
+        return last
+    of = traced(wiki, path)
+    last = wiki.index.last_revision(of.path)
+    if of.exists:
+        raise PageExists(of.path)
+    if last is None or last.is_page or last.path != of.file:
         raise PageMissing(path)
     return last
 
 
-def _blob_at(wiki: Wiki, path: PagePath, commit: str) -> BlobId:
-    """Return the text a page had at a commit, wherever the page was then."""
-    then = wiki.index.revision(commit, path)
+def _blob_at(wiki: Wiki, of: Traced, commit: str) -> BlobId:
+    """Return the text a page or a file had at a commit, wherever it was then."""
+    then = wiki.index.revision(commit, of.path)
     if then is not None and then.after is not None:
         return then.after
-    blob = wiki.store.snapshot(wiki.store.resolve(commit)).find(page_file(path))
+    blob = wiki.store.snapshot(wiki.store.resolve(commit)).find(of.file)
     if blob is None:
-        raise VersionMissing(commit, path)
+        raise VersionMissing(commit, of.path)
     return blob
 
 
 def _belongs(file: FilePath, path: PagePath) -> bool:
     """Tell whether a file went away with a page: itself, or an attachment below it."""
-    return file == page_file(path) or (file.startswith(path + "/") and page_of(file) is None)
+    return file in {page_file(path), path} or (
+        file.startswith(path + "/") and page_of(file) is None
+    )
 
 
 def _order(

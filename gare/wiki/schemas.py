@@ -17,7 +17,7 @@ from gare.model.errors import (
     VersionMissing,
 )
 from gare.model.kinds import Field, Kind, SchemaFault
-from gare.model.names import BlobId, CommitId, FilePath, PagePath, is_object_id
+from gare.model.names import BlobId, CommitId, FilePath, PagePath, address, is_object_id
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person
 from gare.model.records import Filter, Query
@@ -25,7 +25,7 @@ from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
 from gare.wiki.building import faults_among
 from gare.wiki.indexing import catch_up, landed
-from gare.wiki.kinds import FOLDER, MAX_VERSIONS, SUFFIX, kinds_now
+from gare.wiki.kinds import FOLDER, MAX_VERSIONS, SUFFIX, kind_named_by, kinds_now
 from gare.wiki.text import decode, typed
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
@@ -63,6 +63,12 @@ def stored(wiki: Wiki, name: str) -> Stored:
     if blob is None:
         raise KindMissing(name)
     return Stored(name, decode(wiki.store.read(blob)).text, blob)
+
+
+def screen_of(path: str) -> str:
+    """Return the address where people read what is at a path: the builder for a schema."""
+    name = kind_named_by(path)
+    return f"/-/kind-of/{name}" if name else address(path)
 
 
 def exists(wiki: Wiki, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gare.index.rows import RevisionRow
-from gare.markup.names import slug, title_from_path
+from gare.markup.names import slug
 from gare.markup.reading import document
 from gare.model.errors import PageMissing, VersionMissing
 from gare.model.names import CommitId, PagePath
@@ -12,8 +12,8 @@ from gare.store.blame import blame
 from gare.store.diff import compare
 from gare.wiki.briefs import change, revision
 from gare.wiki.indexing import catch_up
-from gare.wiki.reading import existing
 from gare.wiki.text import decode
+from gare.wiki.traced import traced
 from gare.wiki.views.frame import Revision
 from gare.wiki.views.traces import BlameView, ChangesView, DiffView, HistoryView
 from gare.wiki.wiki import Wiki
@@ -27,18 +27,16 @@ def history(wiki: Wiki, path: str, before: int | None = None) -> HistoryView:
     Raises `PageMissing` when there never was a page.
     """
     catch_up(wiki)
-    row = wiki.index.page(path)
-    place = row.path if row else PagePath(path)
-    found = wiki.index.history(place, limit=PER_SCREEN, before=before)
-    if row is None and not found.rows:
+    of = traced(wiki, path)
+    found = wiki.index.history(of.path, limit=PER_SCREEN, before=before)
+    if not of.exists and not found.rows:
         raise PageMissing(path)
-    title = row.title if row else title_from_path(place)
     return HistoryView(
-        path=place,
-        title=title,
-        exists=row is not None,
-        revisions=tuple(revision(made, title) for made in found.rows),
-        current=row.updated_commit if row else None,
+        path=of.path,
+        title=of.title,
+        exists=of.exists,
+        revisions=tuple(revision(made, of.title) for made in found.rows),
+        current=of.commit,
         next_before=found.next,
     )
 
@@ -78,14 +76,13 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
     `new` empty is the last version, `old` empty the one before. Raises `VersionMissing`.
     """
     catch_up(wiki)
-    row = wiki.index.page(path)
-    place = row.path if row else PagePath(path)
+    of = traced(wiki, path)
+    place, title = of.path, of.title
     after = _revision_at(wiki, place, new) if new else wiki.index.last_revision(place)
     if after is None:
         raise PageMissing(path)
     before = _before(wiki, place, after, old)
     old_text = _text(wiki, before)
-    title = row.title if row else title_from_path(place)
     return DiffView(
         path=place,
         title=title,
@@ -93,17 +90,26 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
         new=revision(after, title),
         diff=compare(old_text, _text(wiki, after)),
         layout="inline" if layout == "inline" else "side",
-        old_title=document(PagePath(before.path), old_text).title if before else "",
+        old_title=_title(before, old_text, title),
         older=before.commit if before else None,
         newer=_newer(wiki, place, after),
     )
 
 
 def blame_view(wiki: Wiki, path: str) -> BlameView:
-    """Return who last wrote each line of a page. Raises `PageMissing`."""
+    """Return who last wrote each line of a page, or of a file. Raises `PageMissing`."""
     head = catch_up(wiki)
-    row = existing(wiki, path)
-    return BlameView(row.path, row.title, blame(wiki.store, head, row.file))
+    of = traced(wiki, path)
+    if not of.exists:
+        raise PageMissing(path)
+    return BlameView(of.path, of.title, blame(wiki.store, head, of.file))
+
+
+def _title(before: RevisionRow | None, text: str, title: str) -> str:
+    """Return the title a page had in a version, "" for none; a file has the same for ever."""
+    if before is None:
+        return ""
+    return document(PagePath(before.path), text).title if before.is_page else title
 
 
 def _before(wiki: Wiki, path: PagePath, after: RevisionRow, old: str) -> RevisionRow | None:

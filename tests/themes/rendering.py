@@ -62,6 +62,13 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         choice_label=lambda choice: choice.label or choice.value,
         field_problem=lambda problem: f"{problem.code} ({problem.detail})",
         ask_label=lambda fault: f"Oui : {fault.problem.code}.",
+        screen=address,
+        schema_fault=lambda fault: f"{fault.code} ({fault.detail})",
+        type_name=lambda name: name,
+        type_help=lambda name: f"Pour {name}",
+        family_name=lambda name: name,
+        setting_label=lambda name: f"Réglage {name}",
+        role_name=lambda name: name,
         is_day=lambda control: not control.value,
     )
     return made

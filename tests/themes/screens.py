@@ -12,6 +12,7 @@ from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
 from gare.wiki.views.forming import KindChoice
+from tests.themes.building import BUILDER_SCREENS
 from tests.themes.fiches import FICHES_SCREENS, PAGE_OF_KIND
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.samples import (
@@ -296,5 +297,6 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "error-plain": ("error.html", CHROME, frame_views.ErrorView(404, "Rien ici", "Il n'y a rien.")),
     **FICHES_SCREENS,
     **FORM_SCREENS,
+    **BUILDER_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""
