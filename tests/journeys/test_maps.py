@@ -165,6 +165,18 @@ def test_axe_finds_nothing_wrong_in_a_map_nor_in_a_month(
     assert found == []
 
 
+def test_a_page_may_hold_two_maps(visitors: Visitors, poster: Poster, island: str) -> None:
+    block = "```{liste}\ngenre: lieu\nvue: carte\npres-de: -21.1,55.5\nrayon: 80\n```\n"
+    poster.save("cartes/deux", f"# Deux cartes\n\n{block}\nPuis :\n\n{block}")
+    page = visitors.arrive(width=320)
+
+    page.goto("/cartes/deux")
+
+    expect(page.locator(".map-live")).to_have_count(2)
+    expect(page.locator(".map-pin")).to_have_count(4)
+    assert fits(page) == ""
+
+
 def test_only_maps_load_what_maps_need(visitors: Visitors, island: str) -> None:
     page = visitors.arrive()
     asked: list[str] = []
