@@ -86,7 +86,13 @@ def everything(db: Connection) -> Pages:
 
 def having(db: Connection, name: str) -> Pages:
     """Return the pages that have a field, whatever its value."""
-    return with_any(db, PRESENCE, ["t" + name])
+    return union(
+        db.execute(
+            "select chunk, bits from posting where field = ?1"
+            " and instr(char(10) || key || char(10), char(10) || ?2 || char(10))",
+            (PRESENCE, name),
+        )
+    )
 
 
 def with_any(db: Connection, name: str, keys: Iterable[str]) -> Pages:

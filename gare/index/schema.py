@@ -6,7 +6,7 @@ from typing import Final
 
 from gare.sqlite import Connection
 
-VERSION: Final = 6
+VERSION: Final = 7
 """To be raised with every change of a table, of `french.py` or of `words.py`."""
 HEAD: Final = f"head:{VERSION}"
 TOKENIZER: Final = "ascii tokenchars '~^+@=#'"

@@ -27,7 +27,10 @@ MAX_VALUES: Final = 200
 """How many fields of a page, and how many values of one, lists know; others are only shown."""
 MAX_DEPTH: Final = 3
 PRESENCE: Final = ""
-"""The field whose values are the names of the fields that a page has."""
+"""The field whose only value is the names of all the fields that a page has, one a line.
+
+Few headers differ by that: one bitmap to touch for a new page rather than one a field.
+"""
 REFERENCE: Final = ">"
 """What the field begins with whose values are the pages that a field names."""
 
@@ -147,7 +150,9 @@ def moved(before: Said | None, after: Said | None) -> tuple[frozenset[Value], fr
         if other is None or said.names != other.names:
             found.update(_named(said))
         if other is None or said.fields != other.fields:
-            found.update(_field_values(_fields(said), _fields(other)))
+            fields, others = _fields(said), _fields(other)
+            found.add(Value(PRESENCE, "\n".join(sorted(set(_names(fields))))))
+            found.update(_field_values(fields, others))
     return frozenset(gone - new), frozenset(new - gone)
 
 
@@ -171,18 +176,15 @@ def _named(said: Said) -> Iterator[Value]:
 def _fields(said: Said | None) -> dict[str, object]:
     """Return the fields of a page that lists know."""
     fields = unpacked(said.fields) if said and said.fields else {}
-    names = [name for name in fields if 0 < len(name) <= MAX_NAME_CHARS and "." not in name]
+    names = [name for name in fields if _is_name(name) and "." not in name]
     return {name: fields[name] for name in names[:MAX_FIELDS]}
 
 
 def _field_values(fields: Mapping[str, object], other: Mapping[str, object]) -> Iterator[Value]:
     """Give the values of the fields that are not the same in another header."""
     for name, value in fields.items():
-        if name not in other or not same(value, other[name]):
-            names = dict.fromkeys(inner for inner, _scalar in _scalars({name: value}))
-            yield from (Value(PRESENCE, "t" + inner) for inner in names)
-            if name not in _APART:
-                yield from _different({name: value})
+        if name not in _APART and (name not in other or not same(value, other[name])):
+            yield from _different({name: value})
 
 
 def _different(fields: Mapping[str, object]) -> Iterator[Value]:
@@ -194,23 +196,34 @@ def _different(fields: Mapping[str, object]) -> Iterator[Value]:
     return (Value(*place, label) for place, label in found.items())
 
 
+def _is_name(name: str) -> bool:
+    """Tell whether a key of a header may name a field of lists."""
+    return 0 < len(name) <= MAX_NAME_CHARS and "\n" not in name
+
+
+def _names(fields: Mapping[str, object]) -> Iterator[str]:
+    """Give the names of fields that have something in them, and of those inside."""
+    return (inner for name, value in fields.items() for inner, _one in _inside(name, value, 1))
+
+
 def _scalars(fields: Mapping[str, object]) -> Iterator[tuple[str, str | None]]:
     """Give the names of fields with each of their values; None for what is not compared."""
     for name, value in fields.items():
-        yield from _inside(storable(name), value, 1)
+        for inner, one in _inside(storable(name), value, 1):
+            yield inner, written(one)
 
 
-def _inside(name: str, value: object, depth: int) -> Iterator[tuple[str, str | None]]:
+def _inside(name: str, value: object, depth: int) -> Iterator[tuple[str, object]]:
     """Give the values inside one, with their names."""
     if value is None or value == "":
         return
     if isinstance(value, Mapping):
         yield name, None
         for sub, inner in value.items():
-            if depth < MAX_DEPTH and 0 < len(sub) <= MAX_NAME_CHARS:
+            if depth < MAX_DEPTH and _is_name(sub):
                 yield from _inside(f"{name}.{storable(sub)}", inner, depth + 1)
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _inside(name, inner, depth)
     else:
-        yield name, written(value)
+        yield name, value
