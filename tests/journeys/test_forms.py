@@ -129,6 +129,7 @@ def test_a_draft_of_all_fields_is_offered_again(
     page.wait_for_url(f"**/{path}")
     page.goto(f"/-/edit/{path}")
     expect(page.locator(".form-draft")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage)") == []
 
 
 def test_a_page_becomes_a_fiche_and_an_ordinary_page_again(page: Page, poster: Poster) -> None:
