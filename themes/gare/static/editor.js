@@ -317,6 +317,7 @@ function write(name, value) {
   } catch { /* No storage: the warning before leaving is what remains. */ }
 }
 function keep() {
+  if (form.dataset.kind) return; // form.js keeps all the fields.
   write(key, area.value !== before && { text: area.value, base: base.value, at: Date.now(), sent: leaving });
   const { drafts } = read(aside) ?? {};
   if (drafts) write(aside, { drafts, base: base.value, sent: leaving });
