@@ -109,6 +109,19 @@ def test_the_preview_is_the_fiche(page: Page, poster: Poster) -> None:
     expect(seen).to_contain_text("Au bord de l’eau.")
 
 
+def test_any_page_is_proposed_by_its_title(page: Page, poster: Poster) -> None:
+    page.goto(f"/-/edit/{fiche(poster)}")
+    related = page.locator("[name='field.relations.0.page']")
+
+    related.press_sequentially("aidants c")
+
+    proposed = page.locator(
+        "datalist#f-relations-0-page-pages option[value='outils/aidants-connect']"
+    )
+    expect(proposed).to_have_count(1)
+    expect(related).to_have_attribute("list", "f-relations-0-page-pages")
+
+
 def test_a_draft_of_all_fields_is_offered_again(
     page: Page, visitors: Visitors, poster: Poster
 ) -> None:

@@ -20,6 +20,7 @@ function add(button) {
   for (const one of all(".error, .told, p.check", row)) one.remove();
   for (const one of all("*", row)) {
     for (const name of ["id", "for"]) if (one.hasAttribute(name)) one.setAttribute(name, renew(one.getAttribute(name)));
+    if (one.dataset.titles !== undefined) one.removeAttribute("list");
     for (const name of ["aria-invalid", "aria-describedby", "autofocus"]) one.removeAttribute(name);
     if (!one.name) continue;
     one.name = one.name.replace(/\.\d+\./, `.${number}.`);
@@ -35,6 +36,29 @@ form.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   add(button).focus();
+});
+
+// Any page: titles that begin so are proposed, by the browser's own list.
+
+let asked;
+async function propose(input) {
+  try {
+    const answer = await fetch(`/-/api/v1/titles?q=${encodeURIComponent(input.value.trim())}`);
+    const { titles } = await answer.json();
+    let list = document.getElementById(`${input.id}-pages`);
+    if (!list) {
+      list = document.createElement("datalist");
+      list.id = `${input.id}-pages`;
+      form.append(list);
+      input.setAttribute("list", list.id);
+    }
+    list.replaceChildren(...titles.map(({ path, title }) => new Option(title, path)));
+  } catch { /* Titles are a plus: any may be typed. */ }
+}
+form.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-titles]") || target.value.trim().length < 2) return;
+  clearTimeout(asked);
+  asked = setTimeout(() => propose(target), 200);
 });
 
 // Draft, kept by this browser only: all the fields, with the version they began from.
