@@ -349,9 +349,7 @@ def test_a_person_without_consent_is_not_saved(wiki: Wiki, client: FlaskClient) 
     assert wiki.index.page("contacts/noe-kerdoncuff") is None
 
 
-def test_three_hundred_authors_are_all_there_and_all_kept(
-    wiki: Wiki, client: FlaskClient
-) -> None:
+def test_three_hundred_authors_are_all_there_and_all_kept(wiki: Wiki, client: FlaskClient) -> None:
     names = "".join(f"  - {{nom: N{number}}}\n" for number in range(300))
     put(wiki, {"contacts/mjc.md": f"---\nkind: lieu\nauteurs:\n{names}---\n"})
 
