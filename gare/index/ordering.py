@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from gare.index import postings
-from gare.index.bitmaps import Pages, flags_of, has, numbers, of, size
+from gare.index.bitmaps import Flags, Pages, flags_of, has, numbers, of, size
 from gare.index.selecting import Selected
 from gare.model.records import CREATED, DISTANCE, TITLE, UPDATED, Query
 from gare.sqlite import Connection
@@ -81,3 +81,10 @@ def _in_order(db: Connection, pages: Pages, sort: str, *, reverse: bool = False)
     for (page,) in db.execute(f"select id from page where part = 0 order by {order}"):
         if has(flags, page):
             yield page
+
+
+def begins(db: Connection, pages: Flags, letter: str) -> bool:
+    """Tell whether one of these pages has a title that begins with a letter: stops at the first."""
+    query = "select id from page where title_key >= ? and title_key < ?"
+    found = db.execute(query, (letter, letter + "\U0010ffff"))
+    return any(has(pages, row[0]) for row in found)

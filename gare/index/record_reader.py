@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from string import ascii_lowercase
 from typing import Final
 
 from gare.index import facets, ordering, places, records
-from gare.index.bitmaps import size
+from gare.index.bitmaps import flags_of, size
 from gare.index.reader import Reader
 from gare.index.selecting import Selected, selected
 from gare.model.records import FacetCount, Filter, Found, Point, Query, RecordRow
@@ -40,6 +41,12 @@ class RecordReader(Reader):
         """Return where the pages that answer are (`latitude`, `longitude`), in no order."""
         with self.reading() as db:
             return places.points(db, self._selected(db, query).pages, limit)
+
+    def initials(self, query: Query) -> tuple[str, ...]:
+        """Return the letters, "a" to "z", that the titles of pages that answer begin with."""
+        with self.reading() as db:
+            pages = flags_of(self._selected(db, query).pages)
+            return tuple(one for one in ascii_lowercase if ordering.begins(db, pages, one))
 
     def sums(self, query: Query, fields: Sequence[str]) -> Mapping[str, Decimal]:
         """Return the totals of number fields over all the pages that answer."""

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
-from string import ascii_lowercase
 from typing import Final
 
 from gare.kinds.registry import type_of
 from gare.model.fold import fold
 from gare.model.kinds import Field, Kind
 from gare.model.people import Role
-from gare.model.records import Filter, Query, RecordRow
+from gare.model.records import Query, RecordRow
 from gare.wiki.asking import Asked
 from gare.wiki.cards import telling
 from gare.wiki.records import fields_shown, sheet_of
@@ -52,15 +51,14 @@ def by_month(shown: Sequence[RecordCard]) -> tuple[Group, ...]:
 def letters(wiki: Wiki, wanted: Asked, query: Query) -> tuple[Option, ...]:
     """Return the letters some title begins with, and all of them together."""
     rest = tuple(one for one in query.filters if one.field != "title")
-    made = [Option("", "", wanted.address(letter=""), not wanted.letter)]
-    for letter in ascii_lowercase:
-        one = replace(
-            query, filters=(*rest, Filter("title", low=letter, high=letter)), limit=0, offset=0
-        )
-        if wiki.index.select(one).total:
-            chosen = letter == wanted.letter
-            made.append(Option(letter, letter.upper(), wanted.address(letter=letter), chosen))
-    return tuple(made)
+    found = wiki.index.initials(replace(query, filters=rest))
+    return (
+        Option("", "", wanted.address(letter=""), not wanted.letter),
+        *(
+            Option(one, one.upper(), wanted.address(letter=one), one == wanted.letter)
+            for one in found
+        ),
+    )
 
 
 def columns(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from gare.kinds.choices import below
 from gare.kinds.kinds import Kinds
@@ -61,9 +61,27 @@ class Asked:
 
     def toggled(self, path: str, value: str) -> str:
         """Return the address with a value of a field added, or taken away."""
+        return self.toggler(path)(value)
+
+    def toggler(self, path: str) -> Callable[[str], str]:
+        """Return what gives these addresses for the values of one field: made once, used often."""
         now = self.chosen.get(path, ())
-        new = tuple(one for one in now if one != value) if value in now else (*now, value)
-        return self.address(chosen={**self.chosen, path: new})
+        rest = {name: values for name, values in self.chosen.items() if name != path}
+        before = {name: values for name, values in rest.items() if name < path}
+        head = urlencode(list(_chosen_pairs(before)))
+        alone = replace(self, chosen={}, page=1)
+        after = {name: values for name, values in rest.items() if name > path}
+        tail = urlencode([*_chosen_pairs(after), *pairs(alone)])
+        name = quote_plus(_named(path))
+
+        def toggled(value: str) -> str:
+            new = [one for one in now if one != value] if value in now else [*now, value]
+            query = "&".join(
+                part for part in (head, *(f"{name}={quote_plus(one)}" for one in new), tail) if part
+            )
+            return self.base + ("?" + query if query else "")
+
+        return toggled
 
     def first_of_month(self) -> date | None:
         """Return the first day of the month asked for."""
@@ -117,9 +135,7 @@ def address_of(wanted: Asked) -> str:
 
 def pairs(wanted: Asked) -> Iterator[tuple[str, str]]:
     """Give the names and values of the query of a list."""
-    yield from (
-        (_named(path), one) for path, values in sorted(wanted.chosen.items()) for one in values
-    )
+    yield from _chosen_pairs(wanted.chosen)
     for path, bounds in sorted(wanted.ranges.items()):
         yield from (
             (_named(path) + end, one) for end, one in zip((LOW, HIGH), bounds, strict=True) if one
@@ -136,6 +152,13 @@ def pairs(wanted: Asked) -> Iterator[tuple[str, str]]:
         "page": str(wanted.page) if wanted.page > 1 else "",
     }
     yield from ((name, value) for name, value in single.items() if value)
+
+
+def _chosen_pairs(chosen: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Give the names and values of filters in the order of their names."""
+    for path, values in sorted(chosen.items()):
+        for one in values:
+            yield _named(path), one
 
 
 def query_of(wanted: Asked, kinds: Kinds, near: Near | None, limit: int = PER_PAGE) -> Query:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,7 +20,9 @@ COUNTED: Final = frozenset(
     {"boolean", "choice", "choices", "tree", "tags", "page", "licence", "place"}
 )
 """The types of field whose few values are worth choosing from."""
-MAX_GROUPS: Final = 10
+MAX_GROUPS: Final = 8
+MAX_COUNTED: Final = 10
+"""How many fields of a kind are counted, in the order of the kind."""
 OPEN_GROUPS: Final = 3
 SHOWN_VALUES: Final = 30
 
@@ -29,19 +31,26 @@ def facet_groups(
     wiki: Wiki, kinds: Kinds, kind: Kind, wanted: Asked, query: Query
 ) -> tuple[FacetGroup, ...]:
     """Return the facets of a list that have something to choose, counts following the selection."""
-    fields = dict(_fields(kinds, kind))
+    fields = _asked_for(dict(_fields(kinds, kind)), wanted)
     counts = wiki.index.facets(query, tuple(fields))
     least = 1 if query.filters or query.words else 2
     made: list[FacetGroup] = []
     for path, one in fields.items():
         found = counts.get(path, ())
-        if len(found) < least and path not in wanted.chosen:
+        if len(made) == MAX_GROUPS or (len(found) < least and path not in wanted.chosen):
             continue
-        values = tuple(_values(wiki, kinds, one, path, found, wanted, query))
+        shown = [count for at, count in enumerate(found) if at < SHOWN_VALUES or count.selected]
+        values = tuple(_values(wiki, kinds, one, path, shown, wanted, query))
         is_open = len(made) < OPEN_GROUPS or path in wanted.chosen
         label = "" if one.type == "place" else one.label
-        made.append(FacetGroup(path, label, values[:SHOWN_VALUES], is_open))
-    return tuple(made[:MAX_GROUPS])
+        made.append(FacetGroup(path, label, values, is_open))
+    return tuple(made)
+
+
+def _asked_for(fields: dict[str, Field], wanted: Asked) -> dict[str, Field]:
+    """Return the fields worth counting: the first ones, the tags, and those that are chosen."""
+    first = [*list(fields)[:MAX_COUNTED], TAGS]
+    return {path: one for path, one in fields.items() if path in first or path in wanted.chosen}
 
 
 def chips(kinds: Kinds, kind: Kind, wanted: Asked) -> tuple[Chip, ...]:
@@ -51,12 +60,18 @@ def chips(kinds: Kinds, kind: Kind, wanted: Asked) -> tuple[Chip, ...]:
 
 def value_label(kinds: Kinds, one: Field, value: str) -> str:
     """Return how a value of a field is said: the label of its choice, or itself."""
+    return labels_of(kinds, one)(value)
+
+
+def labels_of(kinds: Kinds, one: Field) -> Callable[[str], str]:
+    """Return what says the values of a field: made once, used for many values."""
     if one.name == KIND:
-        kind = kinds.get(value)
-        return kind.label if kind else value
+        named = {name: kind.label for name, kind in kinds.by_name.items()}
+        return lambda value: named.get(value, value)
     if one.type == "boolean":
-        return as_text(value == "true")
-    return _labels(one).get(fold(value), value)
+        return lambda value: as_text(value == "true")
+    labels = {fold(each.value): each.label or each.value for each in one.choices}
+    return lambda value: (labels.get(fold(value)) or value) if labels else value
 
 
 def _chips(kinds: Kinds, kind: Kind, wanted: Asked) -> Iterator[Chip]:
@@ -106,9 +121,9 @@ def _values(
     labels = _page_titles(wiki, found) if one.type == "page" else {}
     for count in found:
         label = labels.get(count.value) or value_label(kinds, one, count.label)
-        yield FacetValue(
-            label, count.pages, wanted.toggled(path, _chosen(wanted, path, count)), count.selected
-        )
+        value = _chosen(wanted, path, count)
+        address = wanted.toggled(path, value)
+        yield FacetValue(label, count.pages, address, count.selected, value=value)
 
 
 def _branches(
@@ -130,8 +145,9 @@ def _branches(
             count = wiki.index.select(asked).total
         chosen = choice.value in wanted.chosen.get(path, ())
         if count or chosen:
-            address = wanted.toggled(path, choice.value)
-            yield FacetValue(choice.label, count, address, chosen, depths[choice.value])
+            value = choice.value
+            address = wanted.toggled(path, value)
+            yield FacetValue(choice.label, count, address, chosen, depths[value], value)
 
 
 def _descendants(below: Mapping[str, Sequence[str]], value: str) -> Iterator[str]:
@@ -144,14 +160,11 @@ def _descendants(below: Mapping[str, Sequence[str]], value: str) -> Iterator[str
 def _chosen(wanted: Asked, path: str, count: FacetCount) -> str:
     """Return a value as the address has it when it is chosen already, else as most write it."""
     now = wanted.chosen.get(path, ())
+    if not now:
+        return count.label
     return next((one for one in now if fold(one) == fold(count.value)), count.label)
 
 
 def _page_titles(wiki: Wiki, found: Sequence[FacetCount]) -> dict[str, str]:
     """Return the titles of the pages that values name."""
     return {path: row.title for path, row in wiki.index.pages_at([c.value for c in found]).items()}
-
-
-def _labels(one: Field) -> dict[str, str]:
-    """Return the labels of choices by their folded values."""
-    return {fold(choice.value): choice.label or choice.value for choice in one.choices}

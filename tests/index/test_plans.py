@@ -68,6 +68,7 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "facets": lambda index: index.facets(ASKED, ["commune", "kind", "tags"]),
     "points": lambda index: index.points(Query(kinds=("etude",))),
     "sums": lambda index: index.sums(ASKED, ["places"]),
+    "initials": lambda index: index.initials(ASKED),
     "iterate": lambda index: list(index.iterate(ASKED)),
     "records_at": lambda index: index.records_at(["d/p3", "none"]),
     "records_of": lambda index: index.records_of("id-3"),
