@@ -28,6 +28,7 @@ from gare.web import (
     filters,
     git,
     health,
+    inserting,
     kinds,
     language_choice,
     languages,
@@ -66,6 +67,7 @@ _BLUEPRINTS = (
     searching.blueprint,
     filing.blueprint,
     kinds.blueprint,
+    inserting.blueprint,
     building.blueprint,
     reading.blueprint,
 )

@@ -8,7 +8,7 @@ from gare.model.names import PagePath
 from gare.model.people import Role
 from gare.wiki.blocks import parts_of
 from gare.wiki.rendering import Shown
-from gare.wiki.views.blocks import Block, Part
+from gare.wiki.views.blocks import Block, GuideBlock, Part
 from gare.wiki.views.listing import ListView
 from gare.wiki.wiki import Wiki
 
@@ -21,7 +21,9 @@ def preview_parts(wiki: Wiki, page: PagePath, made: Shown, role: Role) -> tuple[
 
 
 def without_forms(block: Block | None) -> Block | None:
-    """Return a block without the form of its map: inside another form, its button would save."""
+    """Return a block whose forms cannot be sent: inside another form, their button would save."""
     if isinstance(block, ListView) and block.map is not None:
         return replace(block, map=replace(block.map, near=None))
+    if isinstance(block, GuideBlock):
+        return replace(block, address="")
     return block

@@ -9,6 +9,7 @@ from gare.kinds import shown
 from gare.markup.sanitize import sanitize
 from gare.model.kinds import FieldProblem, SchemaFault
 from gare.model.names import PagePath
+from gare.wiki.previewing import without_forms
 from gare.wiki.views import frame as frame_views
 from gare.wiki.views.blocks import (
     BibliographyBlock,
@@ -25,6 +26,7 @@ from gare.wiki.views.blocks import (
     WantedBlock,
 )
 from gare.wiki.views.finding import Wanted
+from gare.wiki.views.inserting import InsertView
 from gare.wiki.views.listing import (
     Chip,
     Column,
@@ -50,7 +52,7 @@ from gare.wiki.views.records import (
     ToCheckView,
     VerifyView,
 )
-from tests.themes.samples import BARE_PAGE, BRIEFS, CHROME, HOSTILE, PATH, REVISIONS
+from tests.themes.samples import BARE_PAGE, BRIEFS, CHROME, HOSTILE, MEMBER, PATH, REVISIONS
 
 DAY = date(2026, 11, 21)
 VALUES = (
@@ -126,7 +128,7 @@ LIST = ListView(
     views=(OPTION, Option("cards", "", "/-/kind/lieu?view=cards")),
     sorts=(Option("title", "", "/-/kind/lieu", selected=True), Option("-debut", HOSTILE, "/-/kind/lieu?sort=-debut")),
     facets=(
-        FacetGroup("services", HOSTILE, (FacetValue(HOSTILE, 2, "/-/kind/lieu?services=a"),), open=True),
+        FacetGroup("services", HOSTILE, (FacetValue(HOSTILE, 2, "/-/kind/lieu?services=a", value=HOSTILE),), open=True),
         FacetGroup("tags", "", (FacetValue(HOSTILE, 1, "/-/kind/lieu", selected=True, depth=1),)),
     ),
     chips=(Chip(HOSTILE, "/-/kind/lieu"),),
@@ -154,6 +156,9 @@ KINDS = KindsView(
     ),
     "/-/kind-of/",
 )  # fmt: skip
+GUIDE = GuideBlock(
+    HOSTILE, "/-/kind/lieu", (Question("services", HOSTILE, ((HOSTILE, HOSTILE, 3),)),), 7
+)
 BLOCKS = (
     ChangesBlock(REVISIONS),
     ChangesBlock(()),
@@ -166,9 +171,7 @@ BLOCKS = (
     CardsBlock("a-verifier", (CARD,), 12, "/-/to-check"),
     CardsBlock("coups-de-main", (), 0),
     TagsBlock(((HOSTILE, 3),)),
-    GuideBlock(
-        HOSTILE, "/-/kind/lieu", (Question("services", HOSTILE, ((HOSTILE, HOSTILE, 3),)),), 7
-    ),
+    GUIDE,
     BibliographyBlock((Cited("/etudes/a", sanitize("DEMORY, 2022. <em>Titre</em>.")),)),
     replace(LIST, view="list"),
     replace(LIST, view="agenda", groups=GROUPS, past_address="/-/kind/lieu?past=1"),
@@ -184,6 +187,32 @@ PAGE_OF_KIND = replace(
         Part(sanitize("<p>Après.</p>")),
     ),
 )
+PREVIEWED = tuple(Part(part.html, without_forms(part.block)) for part in PAGE_OF_KIND.parts)
+INSERT = InsertView(
+    path="etudes/a",
+    name="liste",
+    names=("liste", "nouveautes"),
+    takes=frozenset({"kind", "view", "filters", "sort", "words", "near", "number"}),
+    text="```{liste}\ngenre: lieu\n```",
+    block=replace(LIST, view="cards"),
+    kinds=(OPTION, Option("outil", HOSTILE, "")),
+    views=(Option("list", "", "", selected=True), Option("map", "", "")),
+    sorts=(Option("-debut", HOSTILE, ""),),
+    filters=LIST.facets,
+    words=HOSTILE,
+    near=HOSTILE,
+    km="20",
+    usual_number=10,
+)
+GUIDED = replace(
+    INSERT, name="je-cherche", takes=frozenset({"kind", "title", "ask"}), views=(), sorts=(),
+    filters=(), asks=(OPTION, Option("services", HOSTILE, "")), title=HOSTILE,
+    block=without_forms(GUIDE) or LIST,
+)  # fmt: skip
+OTHER = replace(
+    INSERT, name="changements", takes=frozenset({"kind", "folder", "number"}), views=(), sorts=(),
+    filters=(), folder=HOSTILE, number="3", block=ChangesBlock(REVISIONS),
+)  # fmt: skip
 FICHES_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "kinds": ("kinds.html", CHROME, KINDS),
     "kind": ("kind.html", CHROME, LIST),
@@ -196,5 +225,8 @@ FICHES_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "kind-table": ("kind.html", CHROME, TABLE),
     "to-check": ("to_check.html", CHROME, ToCheckView((CARD, PLAIN), 2)),
     "verify": ("verify.html", CHROME, VerifyView(PATH, HOSTILE, HOSTILE, False, RECORD, HOSTILE, HOSTILE)),
+    "block": ("block.html", CHROME, INSERT),
+    "block-guide": ("block.html", CHROME, GUIDED),
+    "block-other": ("block.html", MEMBER, OTHER),
     "page-of-kind": ("page.html", CHROME, PAGE_OF_KIND),
 }  # fmt: skip

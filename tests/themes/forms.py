@@ -12,7 +12,7 @@ from gare.wiki.forming import ask_key
 from gare.wiki.inputs import Filling, laid_out
 from gare.wiki.views.forming import Fault, FormView, KindChoice, PageList, Seen
 from gare.wiki.views.frame import Chrome
-from tests.themes.fiches import PAGE_OF_KIND, RECORD
+from tests.themes.fiches import PREVIEWED, RECORD
 from tests.themes.samples import BRIEFS, CHROME, HOSTILE, MEMBER, PATH
 
 CHOICES = (Choice("a", HOSTILE), Choice("b", "Bé", "a"), Choice("c", ""))
@@ -125,7 +125,7 @@ FORM_SCREENS: dict[str, tuple[str, Chrome, object]] = {
     "form-becomes": (
         "form.html",
         CHROME,
-        replace(FORM, becomes=True, unsaved=True, seen=Seen(RECORD, PAGE_OF_KIND.parts)),
+        replace(FORM, becomes=True, unsaved=True, seen=Seen(RECORD, PREVIEWED)),
     ),
     "form-refused": (
         "form.html",

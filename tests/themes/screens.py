@@ -13,7 +13,7 @@ from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
 from gare.wiki.views.forming import KindChoice
 from tests.themes.building import BUILDER_SCREENS
-from tests.themes.fiches import FICHES_SCREENS, PAGE_OF_KIND
+from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.samples import (
     AT,
@@ -69,7 +69,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             section=2,
             section_title="Agir",
             signed_in=True,
-            preview=PAGE_OF_KIND.parts,
+            preview=PREVIEWED,
             problems=(Problem("yaml", 2, "deux-points"),),
         ),
     ),

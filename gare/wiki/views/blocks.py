@@ -119,6 +119,7 @@ class GuideBlock:
     template: ClassVar[str] = "blocks/guide.html"
     title: str
     address: str
+    """The list its answers lead to, "" in a preview, where nothing can be sent."""
     questions: tuple[Question, ...]
     number: int
     """Which block of its page it is: for the ids of its fields."""

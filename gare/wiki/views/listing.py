@@ -23,13 +23,17 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet; `address` selects it, or takes it away. `depth` is 1 below another."""
+    """A value of a facet; `address` selects it, or takes it away. `depth` is 1 below another.
+
+    `value` is what is asked for, as an address or a block has it.
+    """
 
     label: str
     pages: int
     address: str
     selected: bool = False
     depth: int = 0
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,8 @@ function mark(prefix, pattern) {
 }
 
 function block(text, from, length) {
-  const at = lineEnd(area.selectionEnd);
+  const header = /^---\n[^]*?\n---[ \t]*(?=\n|$)/.exec(area.value)?.[0].length ?? 0;
+  const at = lineEnd(Math.max(area.selectionEnd, header));
   const before = area.value.slice(0, at);
   const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   insert(`${gap}${text}\n`, at, at);
@@ -92,6 +93,10 @@ const actions = {
     block(`| ${cell} 1 | ${cell} 2 |\n| --- | --- |\n|  |  |\n|  |  |`, 2, cell.length + 2);
   },
   note: () => block(`::: note\n${words("text")}\n:::`, 9, words("text").length),
+  block(tool) {
+    const failed = () => alert(tool.dataset.failed);
+    import("./blocks.js").then(({ compose }) => compose(path, (text) => block(text, text.length + 1, 0), failed)).catch(failed);
+  },
   footnote() {
     let number = 1;
     while (area.value.includes(`[^${number}]`)) number += 1;
@@ -111,7 +116,7 @@ if (bar) {
     tools.forEach((tool) => { tool.tabIndex = tool === next ? 0 : -1; });
     return next;
   };
-  if (!window.HTMLDialogElement) find("[data-do=file]", bar).remove();
+  if (!window.HTMLDialogElement) for (const tool of all("[data-do=file], [data-do=block]", bar)) tool.remove();
   bar.hidden = false;
   reach(0);
   bar.addEventListener("keydown", (event) => {
@@ -125,7 +130,7 @@ if (bar) {
     const tool = event.target.closest("button");
     if (!tool) return;
     reach(tools.indexOf(tool));
-    actions[tool.dataset.do]();
+    actions[tool.dataset.do](tool);
   });
   for (const panel of all(".shortcuts")) panel.hidden = false;
 }
