@@ -8,6 +8,7 @@ from typing import Final
 
 from flask import Flask
 
+from gare.kinds.types.phone import spoken
 from gare.model.kinds import Choice, Field, FieldProblem
 from gare.web.languages import gettext as _
 from gare.wiki.views.forming import Control, Fault
@@ -67,6 +68,12 @@ PROBLEMS: Final[Mapping[str, Sentence]] = {
     "orcid": lambda: _("« %(detail)s » n’est pas un ORCID : 16 chiffres, dont une clé."),
     "untitled": lambda: _("Il faut de quoi faire le titre de la fiche."),
 }
+
+PART_PATTERNS: Final[Mapping[str, Sentence]] = {
+    "code_postal": lambda: _("Un code postal a 5 chiffres. Exemple : 29200."),
+    "code_insee": lambda: _("Un code INSEE a 5 caractères. Exemple : 29019."),
+}
+"""What is said of a part that is not of the form expected."""
 
 LABELS: Final[Mapping[str, Sentence]] = {
     "title": lambda: _("Titre"),
@@ -176,9 +183,19 @@ def choice_label(choice: Choice) -> str:
 
 def field_problem(problem: FieldProblem) -> str:
     """Return what is wrong in a field, with the words at fault or the limit."""
-    known = PROBLEMS.get(problem.code)
+    part = problem.sub.rpartition(".")[2]
+    known = PART_PATTERNS.get(part) if problem.code == "pattern" else None
+    known = known or PROBLEMS.get(problem.code)
     said = known() if known else _("« %(detail)s » ne convient pas.")
-    return said % {"detail": problem.detail} if "%(detail)s" in said else said
+    detail = spoken(problem.detail) if problem.code == "mobile" else problem.detail
+    return said % {"detail": detail} if "%(detail)s" in said else said
+
+
+def fault_label(fault: Fault) -> str:
+    """Return the label of what is wrong: that of its field, and of its part."""
+    part = PARTS.get(fault.problem.sub.rpartition(".")[2])
+    label = field_label(fault.field)
+    return _("%(field)s, %(part)s", field=label, part=part()) if part else label
 
 
 def is_day(control: Control) -> bool:
@@ -203,6 +220,7 @@ def register(app: Flask) -> None:
         part_label,
         choice_label,
         field_problem,
+        fault_label,
         ask_label,
         is_day,
     )

@@ -129,7 +129,7 @@ def test_all_that_is_wrong_is_told_at_once_beside_its_field(
 ) -> None:
     answer = send(
         client, MJC, field__telephone="allô", field__courriel="pas une adresse",
-        field__auteurs__0__orcid="123", field__note="Une note\nchangée", body="Un texte.",
+        field__auteurs__0__orcid="123", field__adresse__code_postal="29", field__note="Une note\nchangée", body="Un texte.",
     )  # fmt: skip
     tree = markup.parse(answer.text)
     links = [e.get("href") for e in tree.findall(".//div[@id='faults']//a")]
@@ -137,11 +137,13 @@ def test_all_that_is_wrong_is_told_at_once_beside_its_field(
     told = (input_.get("aria-describedby") or "").split()[0]
 
     assert answer.status_code == 422
-    assert links == ["#f-telephone", "#f-courriel", "#f-auteurs-0-orcid"]
+    assert links == ["#f-telephone", "#f-courriel", "#f-auteurs-0-orcid", "#f-adresse-code_postal"]
     assert (input_.get("value"), input_.get("aria-invalid")) == ("allô", "true")
     assert "allô" in markup.text(find(answer.text, f".//p[@id='{told}']"))
     assert "Une note\nchangée" in answer.text
     assert "Un texte." in answer.text
+    assert "Adresse, Code postal" in markup.text(find(answer.text, ".//div[@id='faults']"))
+    assert "Un code postal a 5 chiffres" in answer.text
     assert markup.text(find(answer.text, ".//title")).startswith("Erreur")
     assert markup.broken_references(tree) == []
     assert markup.broken_fragments(tree) == []
