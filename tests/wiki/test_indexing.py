@@ -60,7 +60,7 @@ def test_pages_are_read_from_git_while_the_index_is_rebuilt(
 
     assert isinstance(shown, PageView)
     assert not shown.indexed
-    assert "médiatrices" in shown.html
+    assert "médiatrices" in shown.parts[0].html
 
 
 def test_a_rebuilt_index_is_the_same_as_one_that_followed(wiki_with: MakeWiki) -> None:
