@@ -31,7 +31,9 @@ NEW = ""
 
 def is_form() -> bool:
     """Tell whether what was sent is the form of a kind, not a text."""
-    return "kind" in request.form and "source" not in request.form
+    if "source" in request.form:
+        return False
+    return "kind" in request.form or any(name.startswith(PREFIX) for name in request.form)
 
 
 def shown(path: str, who: Person) -> BaseResponse | None:
@@ -66,7 +68,7 @@ def create() -> BaseResponse:
     """
     sent = filled()
     who = person(sent.author)
-    kind = _kind()
+    kind = _kind(NEW)
     made = _made(NEW, kind, who, sent)
     if not isinstance(made, Made):
         return made
@@ -90,7 +92,7 @@ def save(path: str) -> BaseResponse:
     """Save the fields and the text of a page, or give them back with what is wrong."""
     sent = filled()
     who = person(sent.author)
-    kind = _kind()
+    kind = _kind(path)
     made = _made(path, kind, who, sent)
     return _saved(path, kind, who, sent, made) if isinstance(made, Made) else made
 
@@ -99,8 +101,8 @@ def as_fiche() -> BaseResponse:
     """Return a form as the fiche it makes, for the editor's script."""
     sent = filled()
     who = person(sent.author)
-    kind = _kind()
     path = request.form.get("path", "")
+    kind = _kind(path)
     made = forming.make(PagePath(path), kind, forming.ground_of(the_wiki(), path, sent.base), sent)
     return fragment("_seen.html", seen=filling.seen(the_wiki(), path, who, kind, made))
 
@@ -114,7 +116,7 @@ def given_back(sentence: str, status: int, retry_seconds: int = 0) -> BaseRespon
     """Return the form with all that was sent and why it was not saved."""
     sent = filled()
     path = (request.view_args or {}).get("path", NEW)
-    screen = _again(path, _kind(), person(sent.author), sent, status=status, errors=(sentence,))
+    screen = _again(path, _kind(path), person(sent.author), sent, status=status, errors=(sentence,))
     if retry_seconds:
         screen.headers["Retry-After"] = str(retry_seconds)
     return screen
@@ -138,7 +140,7 @@ def filled() -> Filled:
         raise BadInput("field", str(len(names)))
     return Filled(
         given={name: tuple(request.form.getlist(name)) for name in names},
-        body=request.form.get("body", ""),
+        body=request.form.get("body"),
         base=request.form.get("base", ""),
         summary=request.form.get("summary", ""),
         author=request.form.get("author", "").strip(),
@@ -150,12 +152,14 @@ def filled() -> Filled:
     )
 
 
-def _kind() -> Kind:
-    """Return the kind that a form is of. Raises `BadInput` when the wiki has it no more."""
-    name = request.form.get("kind", "")
-    kind = filling.kind_at(the_wiki(), NEW, name)
+def _kind(path: str) -> Kind:
+    """Return the kind that a form is of: the one it says, else that of its page.
+
+    Raises `BadInput` when the wiki has it no more.
+    """
+    kind = filling.kind_at(the_wiki(), path, request.form.get("kind"))
     if kind is None:
-        raise BadInput("kind", name)
+        raise BadInput("kind", request.form.get("kind", ""))
     return kind
 
 

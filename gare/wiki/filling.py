@@ -193,7 +193,7 @@ def _view(
         help=kind.help,
         icon=kind.icon,
         fields=laid,
-        body=filled.body,
+        body=shown_body(start) if filled.body is None else filled.body,
         base=start.base,
         summary=filled.summary,
         author=filled.author or person.author.name,

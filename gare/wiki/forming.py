@@ -43,13 +43,13 @@ UNTITLED: Final = "untitled"
 class Filled:
     """What a form sent: all that must be given back when it cannot be saved.
 
-    `given` are the strings by posted name; `agreed` the keys of what was asked about and is
-    meant; `add` the field of which one more value is wanted; `another` is true when the page is
-    not one of those that were shown as near.
+    `given` are the strings by posted name; `body` is None when no text was sent; `agreed` the
+    keys of what was asked about and is meant; `add` the field of which one more value is wanted;
+    `another` is true when the page is not one of those that were shown as near.
     """
 
     given: Strings
-    body: str
+    body: str | None
     base: str
     summary: str
     author: str
@@ -154,10 +154,10 @@ def make(path: PagePath, kind: Kind, start: Ground, filled: Filled) -> Made:
     return Made(source, start.base, title, faults)
 
 
-def new_body(start: Ground, text: str) -> str:
+def new_body(start: Ground, text: str | None) -> str:
     """Return the text as it was when nothing of it changed, else as typed, after the same blank."""
-    before, after = typed(start.body).strip("\n"), typed(text).strip("\n")
-    if before == after:
+    before, after = typed(start.body).strip("\n"), typed(text or "").strip("\n")
+    if text is None or before == after:
         return start.body
     blank = start.body[: len(start.body) - len(start.body.lstrip("\n"))] if before else "\n"
     return f"{blank}{after}\n" if after else ""

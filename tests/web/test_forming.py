@@ -351,6 +351,20 @@ def test_a_person_without_consent_is_not_saved(wiki: Wiki, client: FlaskClient) 
     assert wiki.index.page("contacts/noe-kerdoncuff") is None
 
 
+def test_one_field_posted_alone_by_a_program_changes_only_itself(
+    wiki: Wiki, client: FlaskClient
+) -> None:
+    shown = fields(client.get(MJC).text)
+    sent = {name: shown[name] for name in ("csrf_token", "base")}
+
+    answer = client.post(MJC, data=sent | {"field.telephone": "01 02 03 04 05"})
+
+    assert answer.status_code == 303
+    before, after = SOURCE.splitlines(), text_of(wiki, "contacts/mjc.md").splitlines()
+    assert [line[:10] for line in after if line not in before] == ["telephone:"]
+    assert len(before) == len(after)
+
+
 def test_three_hundred_authors_are_all_there_and_all_kept(wiki: Wiki, client: FlaskClient) -> None:
     names = "".join(f"  - {{nom: N{number}}}\n" for number in range(300))
     put(wiki, {"contacts/mjc.md": f"---\nkind: lieu\nauteurs:\n{names}---\n"})
