@@ -28,6 +28,8 @@ from gare.web import (
     filters,
     git,
     health,
+    import_words,
+    importing,
     inserting,
     kinds,
     language_choice,
@@ -67,6 +69,7 @@ _BLUEPRINTS = (
     searching.blueprint,
     filing.blueprint,
     kinds.blueprint,
+    importing.blueprint,
     inserting.blueprint,
     building.blueprint,
     reading.blueprint,
@@ -134,6 +137,7 @@ def _theme(app: Flask, settings: Settings) -> None:
     record_words.register(app)
     field_words.register(app)
     schema_words.register(app)
+    import_words.register(app)
     found = statics.gather(folders)
     app.config["GARE_STATICS"] = found
     app.config["GARE_STATIC"] = f"{statics.PREFIX}/{found.digest}"

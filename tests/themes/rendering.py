@@ -72,6 +72,9 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         family_name=lambda name: name,
         setting_label=lambda name: f"Réglage {name}",
         role_name=lambda name: name,
+        import_fault=lambda one: f"{one.fault.code} ({one.fault.detail})",
+        import_problem=lambda problem: f"{problem.code} ({problem.detail})",
+        import_key=lambda choice: choice.label or choice.value,
         is_day=lambda control: not control.value,
     )
     return made

@@ -15,6 +15,7 @@ from gare.wiki.views.forming import KindChoice
 from tests.themes.building import BUILDER_SCREENS
 from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.forms import FORM_SCREENS
+from tests.themes.importing import IMPORT_SCREENS
 from tests.themes.samples import (
     AT,
     BARE_PAGE,
@@ -298,5 +299,6 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **FICHES_SCREENS,
     **FORM_SCREENS,
     **BUILDER_SCREENS,
+    **IMPORT_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""

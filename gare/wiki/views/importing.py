@@ -99,7 +99,7 @@ class ImportChoice:
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """The screen of imports: the choice of a file, then its columns and what would be done.
+    """What the template `import.html` receives: the choice of a file, then what would be done.
 
     `ticket` says which file was sent, "" before; `stale` that it was sent too long ago.
     """

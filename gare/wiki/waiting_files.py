@@ -1,0 +1,66 @@
+"""Files that wait between the steps of an import: in the data folder, bounded, for an hour."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from gare.model.errors import StoreFailure
+
+FOLDER: Final = "imports"
+LIFE_SECONDS: Final = 3600
+MAX_KEPT: Final = 20
+_TICKET: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def keep(data: Path, content: bytes, now: float) -> str:
+    """Keep a file and return the ticket that gives it back; files that waited too long go.
+
+    At most 20 wait: the oldest leave their place. Raises `StoreFailure` when the disk refuses.
+    """
+    folder = data / FOLDER
+    ticket = secrets.token_hex(16)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _tidy(folder, now)
+        handle = os.open(folder / ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.utime(folder / ticket, (now, now))
+    except OSError as fault:
+        with suppress(OSError):
+            (folder / ticket).unlink(missing_ok=True)
+        raise StoreFailure(f"{FOLDER}: {fault.strerror}") from fault
+    return ticket
+
+
+def kept(data: Path, ticket: str, now: float) -> bytes | None:
+    """Return the file of a ticket, None when it is gone or waited too long."""
+    place = data / FOLDER / ticket
+    if not _TICKET.fullmatch(ticket):
+        return None
+    try:
+        if now - place.stat().st_mtime > LIFE_SECONDS:
+            return None
+        return place.read_bytes()
+    except OSError:
+        return None
+
+
+def forget(data: Path, ticket: str) -> None:
+    """Remove the file of a ticket."""
+    if _TICKET.fullmatch(ticket):
+        with suppress(OSError):
+            (data / FOLDER / ticket).unlink(missing_ok=True)
+
+
+def _tidy(folder: Path, now: float) -> None:
+    """Remove files that waited too long, and the oldest when there are too many."""
+    ages = sorted((one.stat().st_mtime, one) for one in folder.iterdir())
+    for rank, (at, one) in enumerate(ages):
+        if now - at > LIFE_SECONDS or rank <= len(ages) - MAX_KEPT:
+            one.unlink(missing_ok=True)
