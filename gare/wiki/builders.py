@@ -82,7 +82,7 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
     if text and not faults and sent.name:
         faults = building.faults_among(sent.name, text, kinds)
     placed = building.by_row(text, faults)
-    kind, whole = _readable(kinds, sent, placed)
+    kind, whole = _readable(kinds, sent, placed, text)
     form, lists = _form(wiki, kinds, whole)
     made = BuilderView(
         name=sent.name,
@@ -233,12 +233,13 @@ def _row(row: Row, number: int, faults: tuple[SchemaFault, ...], shown: Shown) -
 
 
 def _readable(
-    kinds: Kinds, sent: Sent, placed: Mapping[int | None, tuple[SchemaFault, ...]]
+    kinds: Kinds, sent: Sent, placed: Mapping[int | None, tuple[SchemaFault, ...]], text: str
 ) -> tuple[Kind | None, Kind | None]:
     """Return the kind that a form makes without its faulty fields, alone and with its parent's."""
-    good = [number for number in range(len(sent.rows)) if number not in placed]
-    said = {**sent.said, "label": sent.said.get("label", "").strip() or building.NEW}
-    text, _faults = building.tried(building.only(replace(sent, said=said), good))
+    if placed:
+        good = [number for number in range(len(sent.rows)) if number not in placed]
+        said = {**sent.said, "label": sent.said.get("label", "").strip() or building.NEW}
+        text, _faults = building.tried(building.only(replace(sent, said=said), good))
     kind = read_kind(sent.name or building.NEW, text)
     if not isinstance(kind, Kind):
         return None, None

@@ -9,7 +9,7 @@ from gare.wiki import removing, schemas, tracing
 from gare.wiki.builders import Shown, builder, clash, deletion, source
 from gare.wiki.building import Sent, field_in, opened
 from gare.wiki.kinds import kind_of
-from gare.wiki.wiki import Wiki
+from gare.wiki.wiki import Wiki, open_wiki
 from tests.making import ANNE, BELKACEM, MakeWiki, base_of, put, text_of
 from tests.wiki.fiches import FICHES, LIEU
 
@@ -222,3 +222,17 @@ def test_the_builder_shows_the_form_as_it_will_be(wiki: Wiki) -> None:
     assert "gratuit" in names
     assert [one.name for one in view.inherited] == ["telephone", "territoire"]
     assert view.pages == 2
+
+
+def test_a_change_is_seen_by_the_other_processes_at_once(wiki: Wiki) -> None:
+    other = open_wiki(wiki.settings)
+    before = schemas.stored(other, "lieu")
+    assert kind_of(other, "lieu") is not None
+
+    saved(wiki, LIEU.replace("label: Lieu", "label: Endroit"))
+
+    after = kind_of(other, "lieu")
+    other.close()
+    assert before.text == LIEU
+    assert after is not None
+    assert after.label == "Endroit"
