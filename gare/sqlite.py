@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _DISK: Final = frozenset(
     {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 )
 _SWAP_RETRIES: Final = 8
+_POLL_SECONDS: Final = 0.005
 
 
 def rows(db: Connection, query: str, values: tuple[str | int | None, ...]) -> Iterator[Row]:
@@ -142,7 +144,7 @@ class Database:
                 return None
             raise
         try:
-            link.execute("pragma journal_mode = wal")
+            self._keep_log(link)
             link.execute("pragma synchronous = normal")
             link.execute("pragma cache_size = -4000")
             link.execute("pragma temp_store = memory")
@@ -151,6 +153,19 @@ class Database:
             link.close()
             raise
         return link
+
+    def _keep_log(self, link: Connection) -> None:
+        """Have the file keep a log: SQLite does not wait by itself when another does just that."""
+        until = time.monotonic() + self._timeout_seconds
+        while True:
+            try:
+                link.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                if not is_locked(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_POLL_SECONDS)
+            else:
+                return
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -173,3 +174,20 @@ def test_the_log_is_emptied_when_asked(database: Database) -> None:
     database.shrink_log()
     log = database.path.with_name(database.path.name + "-wal")
     assert log.stat().st_size == 0
+
+
+def test_many_threads_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    for turn in range(10):
+        path = tmp_path / f"{turn}.sqlite"
+        gate = threading.Barrier(8)
+
+        def opened(place: Path = path, gate: threading.Barrier = gate) -> str:
+            database = Database(place)
+            gate.wait()
+            mode = database.connection(create=True).execute("pragma journal_mode").fetchone()[0]
+            database.close()
+            return str(mode)
+
+        with ThreadPoolExecutor(8) as pool:
+            modes = [task.result() for task in [pool.submit(opened) for _ in range(8)]]
+        assert modes == ["wal"] * 8

@@ -46,7 +46,7 @@ def test_a_text_no_form_may_carry_stays_in_the_browser(visitors: Visitors, page:
     page.goto("/-/edit/ennuis/tres-long")
 
     expect(page.get_by_role("button", name="Reprendre le brouillon")).to_be_visible()
-    assert page.evaluate("JSON.parse(Object.values(localStorage)[0]).text") == long
+    assert page.evaluate("JSON.parse(Object.values(localStorage)[0]).drafts[0].text") == long
 
 
 def test_a_session_lost_meanwhile_gives_the_text_back(visitors: Visitors, page: Page) -> None:
