@@ -29,7 +29,8 @@ _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 _CONTAINERS = frozenset({":::note", ":::attention", ":::astuce"})
 _SCREENS = words(
     "/-/new /-/search /-/changes /-/changes.atom /-/pages /-/wanted /-/orphans /-/tags /-/login "
-    "/-/logout /-/register /-/me /-/moderation /-/admin /-/kind/ /-/kind-of/"
+    "/-/logout /-/register /-/me /-/moderation /-/admin /-/kind/ /-/kind-of/ "
+    "/-/block /-/to-check"
 )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import yaml
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+KINDS = CONTENT / "_gare/kinds"
 
 _FENCE = re.compile(r"^(`{3,})[^\n]*\n.*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 _INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -94,6 +96,30 @@ def wiki_links(text: str) -> list[str]:
 def resolved(page_path: str, target: str) -> str:
     """Return the file a relative link leads to, as a path of the repository."""
     return normpath(join(dirname(page_path), target))
+
+
+@cache
+def extensions() -> dict[str, str]:
+    """Return the kinds that extend another, and which."""
+    found = {
+        file.stem: re.search(r"^extends: (\S+)$", file.read_text("utf-8"), re.MULTILINE)
+        for file in KINDS.glob("*.yml")
+    }
+    return {name: match[1] for name, match in found.items() if match}
+
+
+def listed_kinds(body: str) -> frozenset[str]:
+    """Return the kinds whose fiches the blocks of a page list, those that extend them too."""
+    named = frozenset(re.findall(r"^```\{liste\}\ngenre: ([a-z-]+)$", body, re.MULTILINE))
+    return named | {name for name, base in extensions().items() if base in named}
+
+
+def header_image(page: Page) -> list[tuple[str, str]]:
+    """Return (alternative text, target) of the picture that a header names, if any."""
+    image = page.header.get("image")
+    if not isinstance(image, dict):
+        return []
+    return [(str(image["alt"]), f"{page.path.rpartition('/')[2]}/{image['fichier']}")]
 
 
 def is_relative(target: str) -> bool:

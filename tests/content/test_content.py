@@ -135,27 +135,34 @@ def test_a_link_says_where_it_leads(page: Page) -> None:
 
 
 def test_every_page_can_be_reached_from_the_home_page() -> None:
-    targets = {p.path: [shelf.resolved(p.path, t) for t in shelf.links(p.prose)] for p in PAGES}
+    targets = {
+        p.path: [shelf.resolved(p.path, t) for t in shelf.links(p.prose)]
+        + [one.path for one in READ if one.header.get("kind") in shelf.listed_kinds(p.body)]
+        for p in PAGES
+    }
     reached: set[str] = set()
     waiting = ["accueil", "_gare/menu", "_gare/footer"]
     while waiting:
         path = waiting.pop()
         reached.add(path)
         found = {target.removesuffix(".md") for target in targets[path]} & set(targets)
-        waiting += found - reached
+        waiting = [*({*waiting, *found} - reached)]
 
     assert {p.path for p in READ} - reached == set()
 
 
 @every_page
 def test_every_image_has_an_alternative_text(page: Page) -> None:
-    assert [target for alt, target in shelf.images(page.prose) if len(alt) < 20] == []
+    images = shelf.images(page.prose) + shelf.header_image(page)
+
+    assert [target for alt, target in images if len(alt) < 20] == []
 
 
 @pytest.mark.parametrize("path", shelf.attachments())
 def test_an_attachment_is_small_and_shown_by_its_page(path: str) -> None:
     owner = shelf.read(CONTENT / f"{path.rpartition('/')[0]}.md")
-    shown = [shelf.resolved(owner.path, target) for _alt, target in shelf.images(owner.prose)]
+    images = shelf.images(owner.prose) + shelf.header_image(owner)
+    shown = [shelf.resolved(owner.path, target) for _alt, target in images]
 
     with Image.open(CONTENT / path) as image:
         assert max(image.size) <= 1600

@@ -8,6 +8,10 @@ from datetime import date
 import pytest
 
 from gare import safeyaml
+from gare.kinds.kinds import join
+from gare.kinds.registry import type_of
+from gare.kinds.schema import read_kind
+from gare.model.kinds import Kind
 from tests.content import shelf
 from tests.content.shelf import Page, words
 
@@ -15,7 +19,10 @@ PAGES = shelf.pages()
 FICHES = [page for page in PAGES if "kind" in page.header]
 PLACES = [page for page in FICHES if page.header["kind"] == "lieu"]
 STUDIES = [page for page in FICHES if page.header["kind"] == "etude"]
-FOLDER_OF_KIND = {"etude": "etudes", "outil": "outils", "lieu": "contacts", "structure": "contacts"}
+FOLDER_OF_KIND = {
+    "etude": "etudes", "outil": "outils", "lieu": "contacts", "structure": "contacts",
+    "annonce": "annonces", "evenement": "agenda", "projet": "projets", "ressource": "ressources",
+}  # fmt: skip
 ENGINE_KEYS = words("title kind id tags lang aliases license summary status verified source")
 STUDY_KEYS = words(
     "genre auteurs date editeur revue volume numero pages etablissement direction collection "
@@ -43,10 +50,23 @@ KEYS_OF_KIND = {
     "outil": TOOL_KEYS,
     "structure": STRUCTURE_KEYS,
 }
+EXAMPLES = [page for page in FICHES if "exemple" in page.path]
 
 
 def by_path(page: Page) -> str:
     return page.path
+
+
+def kind_of(name: str) -> Kind:
+    """Return a kind of the starter gare, with the fields of the one it extends."""
+    files = sorted(shelf.KINDS.glob("*.yml"))
+    read = {file.stem: read_kind(file.stem, file.read_text("utf-8")) for file in files}
+    return join({stem: one for stem, one in read.items() if isinstance(one, Kind)}).by_name[name]
+
+
+def keys_of(name: str) -> frozenset[str]:
+    """Return the keys that the fields of a kind may write."""
+    return frozenset(key for one in kind_of(name).fields for key in type_of(one).keys(one))
 
 
 every_fiche = pytest.mark.parametrize("page", FICHES, ids=by_path)
@@ -58,7 +78,8 @@ def test_a_header_has_only_known_keys(page: Page) -> None:
     kind = page.header.get("kind", "")
 
     assert isinstance(kind, str)
-    assert set(page.header) <= ENGINE_KEYS | KEYS_OF_KIND[kind]
+    known = KEYS_OF_KIND[kind] if kind in KEYS_OF_KIND else keys_of(kind)
+    assert set(page.header) <= ENGINE_KEYS | known
 
 
 @pytest.mark.parametrize("page", PAGES, ids=by_path)
@@ -77,6 +98,18 @@ def test_no_two_fiches_have_the_same_id() -> None:
 @every_fiche
 def test_a_fiche_is_in_the_folder_of_its_kind(page: Page) -> None:
     assert page.path.split("/")[0] == FOLDER_OF_KIND[str(page.header["kind"])]
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=by_path)
+def test_an_example_says_that_it_is_one(page: Page) -> None:
+    assert str(page.header["title"]).startswith("Exemple\u202f:")
+    assert "exemple" in str(page.header["tags"])
+    assert "**exemple**" in page.body
+
+
+@pytest.mark.parametrize("kind", sorted(FOLDER_OF_KIND))
+def test_every_kind_has_fiches_enough_to_see_its_views(kind: str) -> None:
+    assert len([page for page in FICHES if page.header["kind"] == kind]) >= 2
 
 
 @every_place
