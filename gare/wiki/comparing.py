@@ -19,6 +19,7 @@ from gare.markup.frontmatter import split, with_fields
 from gare.model.kinds import FieldProblem, Kind
 from gare.model.records import RecordRow
 from gare.safeyaml import MAX_BYTES, YamlFault
+from gare.wiki.records import engine_of
 from gare.wiki.text import typed
 from gare.wiki.writing import HEADER
 
@@ -123,7 +124,7 @@ def _changed(
     What the index reads in a header (a summary on one line, tags each once) is the same as it, and
     so is a phone number written another way.
     """
-    own = _engine(row) if row else {}
+    own = engine_of(row) if row else {}
     if _SHORT not in old and row is not None:
         own[_SHORT] = row.summary
     differing = {
@@ -143,21 +144,6 @@ def _same_phone(kind: Kind, key: str, old: object, new: object) -> bool:
         return False
     number = international(old)
     return bool(number) and number == international(text(new))
-
-
-def _engine(row: RecordRow) -> dict[str, object]:
-    """Return the engine's own keys of a page as its exports say them."""
-    return {
-        "title": row.title,
-        "kind": row.kind,
-        "id": row.id,
-        "summary": row.summary,
-        "tags": list(row.tags),
-        "lang": row.lang,
-        "license": row.license,
-        "status": row.status,
-        "verified": row.verified,
-    }
 
 
 def cleaned(value: object) -> object:

@@ -66,9 +66,9 @@ def now() -> datetime:
     return datetime.now(ZoneInfo(ZONE))
 
 
-def sheet_of(row: RecordRow, kind: Kind) -> Sheet:
-    """Return a row of the index as a fiche."""
-    engine = {
+def engine_of(row: RecordRow) -> dict[str, object]:
+    """Return the engine's own keys of a page, those without value too."""
+    return {
         "title": row.title,
         "kind": row.kind,
         "id": row.id,
@@ -79,7 +79,11 @@ def sheet_of(row: RecordRow, kind: Kind) -> Sheet:
         "status": row.status,
         "verified": row.verified,
     }
-    said = {key: value for key, value in engine.items() if value not in ("", [], None)}
+
+
+def sheet_of(row: RecordRow, kind: Kind) -> Sheet:
+    """Return a row of the index as a fiche."""
+    said = {key: value for key, value in engine_of(row).items() if value not in ("", [], None)}
     return Sheet(row.path, kind, said | dict(row.fields), row.verified)
 
 
