@@ -45,14 +45,16 @@ TAKES: Final[Mapping[str, frozenset[str]]] = {
 MANY: Final = frozenset({"sous-pages", "mots-cles"})
 USUAL_MANY: Final = 30
 USUAL_QUESTIONS: Final = 2
-_NOT_FILTERS: Final = frozenset({"block", "kind", "number", "path", "folder", "title", "ask"})
+_NOT_FILTERS: Final = frozenset(
+    {"block", "kind", "number", "path", "folder", "title", "ask", "was"}
+)
 
 
 def insert_view(wiki: Wiki, arguments: Arguments, role: Role) -> InsertView:
     """Return the choice of a block as far as it is made. What cannot be is left out."""
     catch_up(wiki)
     now_ = kinds_now(wiki)
-    name = _one(arguments, "block")
+    name, was = _one(arguments, "block"), _one(arguments, "was")
     view = InsertView(
         path=_one(arguments, "path"),
         name=name if name in TAKES else LIST,
@@ -63,7 +65,7 @@ def insert_view(wiki: Wiki, arguments: Arguments, role: Role) -> InsertView:
         folder=_one(arguments, "folder").strip("/"),
         title=_one(arguments, "title"),
         usual_number=_usual(name),
-        number=_number(_one(arguments, "number"), _usual(name)),
+        number=_number(_one(arguments, "number") if was in {"", name} else "", _usual(name)),
     )
     kind = _kind(now_.kinds, _one(arguments, "kind"), needed=view.name in {LIST, GUIDE})
     view = replace(view, kinds=_kinds(now_.kinds, kind))

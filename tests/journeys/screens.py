@@ -167,6 +167,13 @@ def form_preview(page: Page, world: World) -> None:
     page.locator("#preview").wait_for()
 
 
+def block(page: Page, world: World) -> None:
+    """The choice of a block, in the dialog of the editor."""
+    _editor(page, world)
+    page.locator("[data-do=block]").click()
+    page.locator("dialog.composing").wait_for()
+
+
 SCREENS: Final[dict[str, str | Open]] = {
     "home": "/",
     "page": "/ecrans/tout",
@@ -184,6 +191,9 @@ SCREENS: Final[dict[str, str | Open]] = {
     "form of a new fiche": "/-/edit/ecrans/etude-neuve?kind=etude&title=Une+étude",
     "form, refused": form_refused,
     "form, preview": form_preview,
+    "block": "/-/block?kind=lieu&view=map",
+    "block, guide": "/-/block?block=je-cherche&kind=lieu",
+    "block, in the editor": block,
     "editor of a fiche": "/-/edit/outils/pix?mode=source",
     "editor": "/-/edit/ecrans/tout?mode=source",
     "editor of a section": "/-/edit/ecrans/tout?section=2",

@@ -146,3 +146,13 @@ def test_a_setting_that_is_empty_is_not_written() -> None:
         "```{liste}\ngenre: lieu\n```"
     )
     assert document(PagePath("page"), directive_text("mots-cles", {})).problems == ()
+
+
+def test_a_number_said_for_a_block_is_not_kept_for_another(wiki: Wiki) -> None:
+    asked = {"block": ["mots-cles"], "number": ["10"]}
+
+    kept = insert_view(wiki, asked | {"was": ["mots-cles"]}, Role.VISITOR)
+    left = insert_view(wiki, asked | {"was": ["liste"]}, Role.VISITOR)
+
+    assert kept.text == "```{mots-cles}\nnombre: 10\n```"
+    assert left.text == "```{mots-cles}\n```"
