@@ -40,10 +40,14 @@ def month_name(number: int) -> str:
 
 
 def moment_words(moment: datetime | None) -> str:
-    """Return "21 novembre 2026, 14:05" in the time of the site, "" for none."""
+    """Return "21 novembre 2026, 14:05" in the time of the site, "" for none.
+
+    A moment without zone, as a header says it, is in the time of the site already.
+    """
     if moment is None:
         return ""
-    local = moment.astimezone(ZoneInfo(ZONE))
+    zone = ZoneInfo(ZONE)
+    local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     return f"{day(local)}, {local:%H:%M}"
 
 

@@ -50,12 +50,13 @@ from gare.wiki.views.records import (
     Rich,
     ShownField,
     ToCheckView,
+    Value,
     VerifyView,
 )
 from tests.themes.samples import BARE_PAGE, BRIEFS, CHROME, HOSTILE, MEMBER, PATH, REVISIONS
 
 DAY = date(2026, 11, 21)
-VALUES = (
+VALUES: tuple[Value, ...] = (
     shown.Plain(HOSTILE),
     shown.Choice("a", HOSTILE, (HOSTILE,)),
     shown.Tag(HOSTILE),

@@ -164,3 +164,13 @@ def test_a_fiche_tells_programs_what_it_is(client: FlaskClient, wiki: Wiki) -> N
     assert json.loads(told[1])["name"] == "</script><script>alert(1)</script>"
     assert "<script>alert(1)" not in page
     assert 'href="/-/kind/lieu.json?at=contacts%2Fx"' in page
+
+
+def test_the_hour_of_an_event_is_the_one_that_was_written(client: FlaskClient, wiki: Wiki) -> None:
+    kind = "label: Réunion\nfields:\n  - {name: debut, label: Début, type: datetime}\n"
+    page = "---\ntitle: Réunion\nkind: reunion\ndebut: '2026-07-02T18:00'\n---\n"
+    put(wiki, {"_gare/kinds/reunion.yml": kind, "agenda/r.md": page})
+
+    assert (
+        "2 juillet 2026, 18:00" in client.get("/agenda/r", headers={"Accept-Language": "fr"}).text
+    )
