@@ -149,3 +149,7 @@ def test_what_is_counted_is_said_once() -> None:
         "Crédoc",
     )
     assert values(field("email"), "accueil@mairie.bzh") == ()
+
+
+def test_a_number_of_the_mainland_that_looks_like_one_overseas_keeps_its_code() -> None:
+    assert shown(field("phone"), "+33594000000") == (s.Phone("+33594000000", "tel:+33594000000"),)

@@ -95,7 +95,7 @@ def test_hostile_texts_are_compared_in_a_bounded_time(name: str) -> None:
     spent_seconds = time.process_time() - start
 
     assert len(diff.rows) <= MAX_ROWS
-    assert spent_seconds < 0.5
+    assert spent_seconds < 2
 
 
 def test_a_text_too_long_says_that_it_is_cut() -> None:

@@ -85,7 +85,7 @@ def international(text: str) -> str:
 
 def spoken(number: str) -> str:
     """Return a number as it is read: "+33298008080" is "02 98 00 80 80"."""
-    if number.startswith("+33"):
+    if number.startswith("+33") and "0" + number[3:6] not in _OVERSEAS:
         return " ".join(_PAIRS.findall("0" + number[3:]))
     if number in {"3919", "3949", "3939"} or not number.startswith("+"):
         return f"{number[:2]} {number[2:]}" if len(number) == 4 else number
