@@ -203,7 +203,7 @@ class _Dumper(yaml.SafeDumper):
         """Never write an anchor: the same list twice is written twice."""
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002  (as all types)
         """Indent the dashes of lists under their key."""
         super().increase_indent(flow, indentless=False)
 

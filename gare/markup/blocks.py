@@ -90,7 +90,7 @@ class Blocks(BlockParser):
             return self.parse_comment(m, state)
         return self.parse_details(m, state)
 
-    def parse_raw_html(self, m: Match[str], state: BlockState) -> int | None:  # noqa: ARG002
+    def parse_raw_html(self, m: Match[str], state: BlockState) -> int | None:  # noqa: ARG002  (as all types)
         """Leave raw HTML to paragraphs, where it is shown as text."""
         return None
 

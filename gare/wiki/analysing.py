@@ -131,7 +131,7 @@ class Analyst:
         with theirs:
             self._link = Connection(ours.detach())
             known = [place for place in map(_absolute, sys.path) if place]
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(  # noqa: S603  (a list, no shell)
                 [python, "-P", "-m", "gare.wiki.analyst", str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

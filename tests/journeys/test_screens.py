@@ -7,7 +7,19 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from gare.web import editing, filing, members, moving, reading, searching, tracing
+from gare.web import (
+    building,
+    editing,
+    filing,
+    importing,
+    inserting,
+    kinds,
+    members,
+    moving,
+    reading,
+    searching,
+    tracing,
+)
 from tests.journeys.browsing import Visitors, fits
 from tests.journeys.posting import Poster
 from tests.journeys.screens import ERRORS, SCREENS, show
@@ -15,7 +27,7 @@ from tests.journeys.serving import Server
 from tests.journeys.world import World, seeded
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NO_SCREENS = {"reading.of_home", "searching.titles", "tracing.changes_feed"}
+NO_SCREENS = {"kinds.points", "reading.of_home", "searching.titles", "tracing.changes_feed"}
 """What answers by another screen, by JSON or by a feed."""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 # What opens over the page would hide what is under it.
@@ -102,7 +114,10 @@ def test_what_is_printed_is_the_text_alone(page: Page, world: World) -> None:
 
 def test_every_screen_of_the_engine_is_among_these() -> None:
     app = Flask("gare", static_folder=None)
-    for blueprint in (editing, filing, members, moving, reading, searching, tracing):
+    for blueprint in (
+        building, editing, filing, importing, inserting, kinds, members, moving, reading,
+        searching, tracing,
+    ):  # fmt: skip
         app.register_blueprint(blueprint.blueprint)
     rules = app.url_map.bind("gare.example")
     addresses = [way for way in SCREENS.values() if isinstance(way, str)]

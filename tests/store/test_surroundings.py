@@ -115,7 +115,7 @@ def test_eight_processes_may_make_it_at_once(tmp_path: Path) -> None:
 def test_too_few_files_allowed_is_told_and_heals(store: Store) -> None:
     before = save(store, edit("a", "avant\n"))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    used = {int(name) for name in os.listdir("/proc/self/fd")}  # noqa: PTH208
+    used = {int(name) for name in os.listdir("/proc/self/fd")}  # noqa: PTH208  (names as they are)
     free = next(number for number in range(soft) if number not in used)
     resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
     try:

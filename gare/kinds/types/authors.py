@@ -44,7 +44,7 @@ class Authors(Composite):
         elif person and organisation:
             yield problem(field, "author-both", organisation, "organisme")
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the name of an author."""
         value = self.whole(value)
         if not isinstance(value, dict):
@@ -60,7 +60,7 @@ class Authors(Composite):
         )
         return Author(name, sorted_as, person=True, orcid=text_of(value, "orcid"))
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return the name an index finds: the last name or the organisation."""
         if not isinstance(value, dict):
             return (as_text(value),)

@@ -59,7 +59,7 @@ class FieldType:
         """Yield what is wrong in one value, which is not empty."""
         yield from text_faults(field, value, self.multiline)
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return what is shown of one value, None for nothing."""
         return Plain(as_text(value), wrong=any(self.faults(field, value)))
 
@@ -74,7 +74,7 @@ class FieldType:
         """Tell whether the field may have several values."""
         return field.multiple or self.always_many
 
-    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002
+    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002  (as all types)
         """Return the value of the header that the strings of a form say, None for none.
 
         What is not understood is kept as typed. `before` is the value the form was made from:
@@ -117,7 +117,7 @@ class FieldType:
         found = (one for each in listed(value) for one in self.values_of(field, each))
         return tuple(dict.fromkeys(one for one in found if one))
 
-    def setting_faults(self, field: Field) -> Iterable[str]:  # noqa: ARG002
+    def setting_faults(self, field: Field) -> Iterable[str]:  # noqa: ARG002  (as all types)
         """Return the settings of a field that do not go together."""
         return ()
 

@@ -36,10 +36,10 @@ class Boolean(FieldType):
         if not isinstance(value, bool):
             yield problem(field, "yesno", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return yes or no."""
         return YesNo(value) if isinstance(value, bool) else Plain(as_text(value), wrong=True)
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return "true" or "false", as YAML says them."""
         return (str(value).lower(),) if isinstance(value, bool) else (as_text(value),)

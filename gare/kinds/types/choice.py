@@ -46,7 +46,7 @@ class Choice(FieldType):
         elif not field.choices_from and as_text(value) not in by_value(field.choices):
             yield problem(field, "choice", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the choice with its label, and those above it."""
         if isinstance(value, dict | list):
             return Plain(as_text(value), wrong=True)

@@ -101,7 +101,7 @@ class Composite(FieldType):
             for one in part.type.check(own, value.get(part.name)):
                 yield replace(one, field=field.name, sub=joined(part.name, one.sub))
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing, unless a type says otherwise."""
         return ()
 

@@ -22,19 +22,19 @@ class Computed(FieldType):
     widget: ClassVar[str] = "none"
     settings: ClassVar[dict[str, Setting]] = {"formula": "text"}
 
-    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002
+    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002  (as all types)
         """Return the value as it was: nothing is typed."""
         return before
 
-    def written(self, field: Field, value: object) -> Given:  # noqa: ARG002
+    def written(self, field: Field, value: object) -> Given:  # noqa: ARG002  (as all types)
         """Return nothing: it is not in forms."""
         return {}
 
-    def check(self, field: Field, value: object) -> tuple[FieldProblem, ...]:  # noqa: ARG002
+    def check(self, field: Field, value: object) -> tuple[FieldProblem, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: what is made is not wrong."""
         return ()
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the text."""
         return Plain(as_text(value))
 
@@ -44,11 +44,11 @@ class Computed(FieldType):
         good = isinstance(formula, str) and titles.is_pattern(formula)
         return () if good else ("formula",)
 
-    def keys(self, field: Field) -> tuple[str, ...]:  # noqa: ARG002
+    def keys(self, field: Field) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: it is not kept in headers."""
         return ()
 
-    def paths(self, field: Field) -> tuple[str, ...]:  # noqa: ARG002
+    def paths(self, field: Field) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: it is not kept in headers."""
         return ()
 
@@ -56,6 +56,6 @@ class Computed(FieldType):
         """Return the text made from the header, None when nothing of it is known."""
         return titles.fill(str(field.more.get("formula") or ""), {}, header) or None
 
-    def spread(self, field: Field, value: object | None) -> Mapping[str, object | None]:  # noqa: ARG002
+    def spread(self, field: Field, value: object | None) -> Mapping[str, object | None]:  # noqa: ARG002  (as all types)
         """Return nothing: it is not kept in headers."""
         return {}

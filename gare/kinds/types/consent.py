@@ -51,7 +51,7 @@ class Consent(Composite):
             for part in self.parts
         )
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return what was agreed."""
         if not isinstance(value, dict):
             return Plain(as_text(value), wrong=True)

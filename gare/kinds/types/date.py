@@ -34,7 +34,7 @@ class Date(FieldType):
         if as_day(value) is None:
             yield problem(field, "date", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the day."""
         day = as_day(value)
         return Plain(as_text(value), wrong=True) if day is None else Day(str(day), "day", day)

@@ -40,7 +40,7 @@ class DateTime(FieldType):
         if as_day(value) is None and as_moment(value) is None:
             yield problem(field, "datetime", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the day, with its hour when it has one."""
         if day := as_day(value):
             return Day(str(day), "day", day)

@@ -40,12 +40,12 @@ class Email(FieldType):
         elif is_personal_mail(text):
             yield FieldProblem(field.name, "personal-email", text[:200], level="ask")
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the address."""
         text = as_text(value)
         return Mail(text) if is_address(text) else Plain(text, wrong=True)
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: addresses are not counted."""
         return ()
 

@@ -30,7 +30,7 @@ class File(FieldType):
         if isinstance(value, dict | list) or not (is_file(text) or is_web_address(text)):
             yield problem(field, "file", text)
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the file, or a link."""
         text = as_text(value)
         if is_web_address(text):
@@ -39,7 +39,7 @@ class File(FieldType):
             return Plain(text, wrong=True)
         return ShownFile(text)
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: files are not counted."""
         return ()
 

@@ -75,7 +75,7 @@ class Hours(FieldType):
         if not isinstance(value, str) or week.parsed(value) is None:
             yield problem(field, "hours", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the hours of this week, and whether it is open now."""
         text = as_text(value)
         hours = week.parsed(text) if isinstance(value, str) else None
@@ -95,7 +95,7 @@ class Hours(FieldType):
             closed_on_holidays=week.closes_on_holidays(text),
         )
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: hours are not counted."""
         return ()
 

@@ -41,7 +41,7 @@ class Identifier(FieldType):
         if isinstance(value, dict | list | bool) or not self.compact(as_text(value)):
             yield problem(field, self.code or self.name, as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the number as people write it, with its page."""
         text = as_text(value)
         number = "" if isinstance(value, dict | list) else self.compact(text)

@@ -42,7 +42,7 @@ class Image(Composite):
         if isinstance(value, dict) and not isinstance(value.get("alt"), str):
             yield FieldProblem(field.name, "alt", level="missing", sub="alt")
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the image."""
         value = self.whole(value)
         file = text_of(value, "fichier") if isinstance(value, dict) else ""

@@ -57,7 +57,7 @@ class Licence(FieldType):
         if not isinstance(value, str) or not canonical(value):
             yield problem(field, "licence", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the licence with the address of its text."""
         text = as_text(value)
         name = canonical(text)

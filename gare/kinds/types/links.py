@@ -27,7 +27,7 @@ class Links(Composite):
         Part("url", Url(), required=True, max_length=2000),
     )
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return a link with its title."""
         parts = self.whole(value)
         if not isinstance(parts, dict) or not is_web_address(text_of(parts, "url")):

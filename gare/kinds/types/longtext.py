@@ -20,12 +20,12 @@ class LongText(FieldType):
     widget: ClassVar[str] = "longtext"
     multiline: ClassVar[bool] = True
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return Markdown to render; what is not text is shown as it is."""
         if isinstance(value, dict | list):
             return Plain(as_text(value), wrong=True)
         return Markdown(as_text(value))
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: paragraphs are not counted."""
         return ()

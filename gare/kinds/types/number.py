@@ -56,7 +56,7 @@ class Number(FieldType):
         if most is not None and number > most:
             yield problem(field, "too-big", as_text(most))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the number with its unit."""
         number = as_number(value)
         if number is None:

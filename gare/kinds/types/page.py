@@ -41,7 +41,7 @@ class Page(FieldType):
         if isinstance(value, dict | list) or not (field.more.get("free") or could_be_page(text)):
             yield problem(field, "page", text)
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return a link as it is written."""
         text = as_text(value)
         if isinstance(value, dict | list) or not could_be_page(text):

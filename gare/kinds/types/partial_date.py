@@ -37,7 +37,7 @@ class PartialDate(FieldType):
         if not as_partial(value):
             yield problem(field, "partial-date", as_text(value))
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the first day of what is known, and how much is known."""
         iso = as_partial(value)
         if not iso:
@@ -45,7 +45,7 @@ class PartialDate(FieldType):
         year, month, day = (*(int(one) for one in iso.split("-")), 1, 1)[:3]
         return Day(iso, ("year", "month", "day")[iso.count("-")], date(year, month, day))
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return the year."""
         return (as_partial(value)[:4],)
 

@@ -54,14 +54,14 @@ class Phone(FieldType):
         elif is_mobile(text):
             yield FieldProblem(field.name, "mobile", text[:200], level="ask")
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the number to read and to dial."""
         number = international(as_text(value))
         if not number:
             return Plain(as_text(value), wrong=True)
         return ShownPhone(spoken(number), f"tel:{number}")
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: numbers are not counted."""
         return ()
 

@@ -78,7 +78,7 @@ class Place(Composite):
             if len(half) == 1 and half <= set(_keys(field)):
                 yield problem(field, "half-point", "", half.pop())
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return the address as on an envelope, and the point."""
         if not isinstance(value, dict):
             return Plain(as_text(value), wrong=True)
@@ -94,7 +94,7 @@ class Place(Composite):
             ShownPlace(lines, town, latitude, longitude) if lines or latitude is not None else None
         )
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return the commune."""
         return (text_of(value, "commune"),) if isinstance(value, dict) else ()
 

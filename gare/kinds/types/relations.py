@@ -29,7 +29,7 @@ class Relations(Composite):
         Part("page", Page(), required=True),
     )
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return a link with its role."""
         parts = self.whole(value)
         if not isinstance(parts, dict) or not could_be_page(text_of(parts, "page")):

@@ -25,7 +25,7 @@ class Tags(FieldType):
     facet: ClassVar[bool] = True
     always_many: ClassVar[bool] = True
 
-    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002
+    def read(self, field: Field, given: Given, before: object = None) -> object | None:  # noqa: ARG002  (as all types)
         """Return the words, each once whatever its accents and capitals."""
         words = (clean(one) for text in given.get("", ()) for one in _SEPARATOR.split(text))
         found: dict[str, str] = {}
@@ -41,7 +41,7 @@ class Tags(FieldType):
             return {"": words}
         return {"": (", ".join(words),)} if words else {"": ()}
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return a word."""
         if isinstance(value, dict | list):
             return Plain(as_text(value), wrong=True)

@@ -39,12 +39,12 @@ class Url(FieldType):
         elif field.pattern or field.max_length:
             yield from FieldType.faults(self, field, value)
 
-    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002
+    def show(self, field: Field, value: object, now: datetime) -> Shown | None:  # noqa: ARG002  (as all types)
         """Return a link that reads without its beginning."""
         text = as_text(value)
         return Link(text, bare(text)) if is_web_address(value) else Plain(text, wrong=True)
 
-    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002
+    def values_of(self, field: Field, value: object) -> tuple[str, ...]:  # noqa: ARG002  (as all types)
         """Return nothing: addresses are not counted."""
         return ()
 
