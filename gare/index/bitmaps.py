@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, compress, groupby
+from itertools import compress, groupby
 from struct import pack, unpack
 from typing import Final, TypeAlias
 
@@ -70,19 +70,9 @@ def _places(bits: int) -> Iterator[int]:
     return compress(range(_PLACES), _flags(bits))
 
 
-def counts_in(chunks: Sequence[bytes], bits: int) -> Iterator[int]:
-    """Give how many of the pages of each of these bytes, all of one chunk, are in a set."""
-    few = b"".join(packed for packed in chunks if len(packed) != _BYTES)
-    places = unpack(f"<{len(few) >> 1}H", few)
-    passed = [0, *accumulate(map(_flags(bits).__getitem__, places))]
-    at = 0
-    for packed in chunks:
-        if len(packed) == _BYTES:
-            yield (int.from_bytes(packed, "little") & bits).bit_count()
-        else:
-            end = at + (len(packed) >> 1)
-            yield passed[end] - passed[at]
-            at = end
+def dense_in(packed: bytes) -> int | None:
+    """Return the bits of a chunk kept as bits, None when it is kept as places."""
+    return int.from_bytes(packed, "little") if len(packed) == _BYTES else None
 
 
 def flags_of(pages: Pages) -> Flags:

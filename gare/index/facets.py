@@ -7,17 +7,16 @@ from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
-from gare.index import postings
 from gare.index.bitmaps import Pages
+from gare.index.columns import Column
 from gare.index.selecting import Selected
 from gare.index.values import key_of, number_of
 from gare.model.records import FacetCount, Query
-from gare.sqlite import Connection
 
 _MOST: Final = 200
 
 
-def counts(db: Connection, query: Query, selected: Selected, name: str) -> tuple[FacetCount, ...]:
+def counts(column: Column, query: Query, selected: Selected, name: str) -> tuple[FacetCount, ...]:
     """Return the values of a field that pages have, most first; those selected always.
 
     Values that readers take for the same are one, written as most pages write it.
@@ -29,7 +28,7 @@ def counts(db: Connection, query: Query, selected: Selected, name: str) -> tuple
         for value in one.values
     }
     found: dict[str, tuple[int, int, str]] = {}
-    for (key, label), pages in postings.counted(db, name, selected.but(name)).items():
+    for (key, label), pages in column.counts(selected.but(name)).items():
         known = found.get(key)
         if known is None:
             found[key] = (-pages, -pages, label)
@@ -42,10 +41,10 @@ def counts(db: Connection, query: Query, selected: Selected, name: str) -> tuple
     return tuple(FacetCount(label, label, -pages, not other) for other, pages, label in most)
 
 
-def total(db: Connection, pages: Pages, name: str) -> Decimal:
+def total(column: Column, pages: Pages) -> Decimal:
     """Return the sum of the numbers of a field over pages; other values count for nothing."""
     found = Decimal(0)
-    for (key, label), many in postings.counted(db, name, pages).items():
+    for (key, label), many in column.counts(pages).items():
         number = number_of(key, label)
         if number is not None:
             found += number * many

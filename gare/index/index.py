@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Final, TextIO
 
 from gare.index import renders, schema
@@ -107,6 +108,7 @@ class Index(RecordReader):
             with self._database.writing(create=True) as db:
                 made = build(db, whole, progress)
                 db.execute("insert into meta values (?, ?)", (schema.HEAD, head))
+                db.execute("insert into meta values (?, ?)", (schema.MADE, token_hex(8)))
             self._database.shrink_log()
         return Built(*made, time.monotonic() - start)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +14,6 @@ from operator import itemgetter
 from gare.index.bitmaps import (
     SHIFT,
     Pages,
-    counts_in,
     flags_of,
     has,
     numbers,
@@ -145,23 +144,3 @@ def in_groups(
         if not many:
             return
     yield [page for page in numbers(pages) if has(left, page)]
-
-
-def counted(db: Connection, name: str, within: Pages) -> Mapping[tuple[str, str], int]:
-    """Return how many of the pages have each value of a field: {(key, label): pages}."""
-    by_chunk: dict[int, tuple[list[tuple[str, str]], list[bytes]]] = {
-        chunk: ([], []) for chunk in within
-    }
-    for key, label, chunk, packed in db.execute(
-        "select key, label, chunk, bits from posting where field = ?", (name,)
-    ):
-        if chunk in by_chunk:
-            values, chunks = by_chunk[chunk]
-            values.append((key, label))
-            chunks.append(packed)
-    found: dict[tuple[str, str], int] = {}
-    for chunk, (values, chunks) in by_chunk.items():
-        for value, pages in zip(values, counts_in(chunks, within[chunk]), strict=True):
-            if pages:
-                found[value] = found.get(value, 0) + pages
-    return found

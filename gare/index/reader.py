@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gare.index import changes, files, links, lists, pages, titles
+from gare.index.columns import Columns
 from gare.index.french import French
 from gare.index.rows import (
     ChangeRow,
@@ -48,6 +49,7 @@ class Reader:
         self._path = path
         self._database = Database(path)
         self._local = threading.local()
+        self._columns = Columns()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -35,7 +35,10 @@ class RecordReader(Reader):
         """
         with self.reading() as db:
             found = self._selected(db, query)
-            return {name: facets.counts(db, query, found, name) for name in fields}
+            columns = self._columns
+            return {
+                name: facets.counts(columns.column(db, name), query, found, name) for name in fields
+            }
 
     def points(self, query: Query, limit: int = 5000) -> tuple[Point, ...]:
         """Return where the pages that answer are (`latitude`, `longitude`), in no order."""
@@ -52,7 +55,7 @@ class RecordReader(Reader):
         """Return the totals of number fields over all the pages that answer."""
         with self.reading() as db:
             pages = self._selected(db, query).pages
-            return {name: facets.total(db, pages, name) for name in fields}
+            return {name: facets.total(self._columns.column(db, name), pages) for name in fields}
 
     def iterate(self, query: Query) -> Iterator[RecordRow]:
         """Give all the pages that answer in order, whatever the part asked for."""

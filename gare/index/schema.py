@@ -9,6 +9,8 @@ from gare.sqlite import Connection
 VERSION: Final = 7
 """To be raised with every change of a table, of `french.py` or of `words.py`."""
 HEAD: Final = f"head:{VERSION}"
+MADE: Final = "made"
+"""Drawn anew with each whole index: two made from one commit may number pages otherwise."""
 TOKENIZER: Final = "ascii tokenchars '~^+@=#'"
 
 _TABLES: Final = f"""

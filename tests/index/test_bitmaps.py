@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from gare.index.bitmaps import (
     both,
-    counts_in,
+    dense_in,
     either,
     flags_of,
     has,
     numbers,
     of,
     pack_pages,
+    places_in,
     size,
     union,
     with_place,
@@ -51,22 +52,18 @@ def test_sets_meet_and_join_as_sets_do(one: set[int], other: set[int]) -> None:
 
 
 @given(pages, pages)
-def test_pages_of_a_chunk_are_counted_within_others(one: set[int], within: set[int]) -> None:
-    selected = of(within)
-    chunks = dict(pack_pages(one))
+def test_flags_say_which_pages_are_within_others(one: set[int], within: set[int]) -> None:
+    flags = flags_of(of(within))
 
-    found = {
-        chunk: list(counts_in([packed, packed], selected[chunk]))
-        for chunk, packed in chunks.items()
-        if chunk in selected
-    }
-
-    met = of(one & within)
-    assert found == {
-        chunk: [met.get(chunk, 0).bit_count()] * 2 for chunk in chunks if chunk in selected
-    }
-    flags = flags_of(selected)
     assert {page for page in one if has(flags, page)} == one & within
+
+
+@given(pages)
+def test_a_chunk_of_many_pages_is_kept_as_bits(one: set[int]) -> None:
+    for chunk, packed in pack_pages(one):
+        bits = dense_in(packed)
+        assert (bits is None) == (len(places_in(packed)) < 256)
+        assert bits in (None, of(one)[chunk])
 
 
 @given(pages, st.lists(st.tuples(st.integers(0, FULL - 1), st.booleans()), max_size=30))
