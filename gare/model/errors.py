@@ -20,7 +20,9 @@ GareError
 ├── IndexUnready         the index is being rebuilt
 ├── BadRepository        a folder that is not a repository Gare can serve
 ├── BadSetting           a wrong GARE_… variable
+├── Unreachable          another site cannot be asked
 └── People: NameTaken, BadCredentials, WeakPassword, LoginRequired, Forbidden
+    └── Protected        the rules keep this for others
 """
 
 from __future__ import annotations
@@ -191,6 +193,18 @@ class BadSetting(GareError):
 
 
 @dataclass
+class Unreachable(GareError):
+    """Another site cannot be asked. `reason` says why in a word.
+
+    "address", "port", "name" (nobody has it), "private", "redirects", "size", "time", "tls",
+    "network".
+    """
+
+    address: str
+    reason: str
+
+
+@dataclass
 class NameTaken(GareError):
     """Another account already bears this name."""
 
@@ -219,3 +233,14 @@ class Forbidden(GareError):
 
     action: str
     fields: tuple[str, ...] = field(default=())
+
+
+@dataclass
+class Protected(Forbidden):
+    """The rules keep `action` on `path` for others: `needed` is the least role that may.
+
+    "" when only some people may; "closed" when the rules cannot be read, so that nobody may.
+    """
+
+    path: str = ""
+    needed: str = ""

@@ -18,6 +18,7 @@ from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
 from gare.web.editing import shown_again
 from gare.web.languages import gettext as _
+from gare.web.rule_words import protected_sentence
 from gare.web.sentences import name_fault_sentence
 from gare.wiki.views.frame import ErrorView
 
@@ -160,6 +161,11 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         lambda: _("Réglage à corriger"),
         _said(lambda: _("Un réglage du serveur doit être corrigé.")),
     ),
+    errors.Unreachable: Row(
+        502,
+        lambda: _("Un autre site ne répond pas"),
+        _said(lambda: _("Réessayez dans quelques minutes.")),
+    ),
     errors.NameTaken: Row(
         422,
         lambda: _("Ce nom est pris"),
@@ -185,6 +191,7 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         lambda: _("Ce n’est pas permis ici"),
         _said(lambda: _("Cette action n’est pas ouverte sur ce site.")),
     ),
+    errors.Protected: Row(403, lambda: _("Cet endroit est protégé"), protected_sentence),
 }
 
 RETRY_SECONDS: Final = 5
