@@ -5,19 +5,22 @@
 from __future__ import annotations
 
 import json
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from itertools import islice
+from dataclasses import dataclass
+from itertools import compress, islice
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from gare.index.bitmaps import Pages, flags_from, numbers, size
-from gare.model.names import PagePath
 from gare.model.records import Near, Point
 from gare.sqlite import Connection
 
 _EARTH_KM: Final = 6371.0088
 _FEW: Final = 500
 """Up to so many points are looked up one by one."""
+_COLUMNS: Final = "s.page, s.path, s.title, s.kind, s.latitude, s.longitude"
 _KM_OF_A_DEGREE: Final = 111.0
 """A little less than there are, so that the box around a circle is not too small."""
 
@@ -50,20 +53,36 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def points(db: Connection, pages: Pages, limit: int) -> tuple[Point, ...]:
+def points(db: Connection, spots: Spots, pages: Pages, limit: int) -> tuple[Point, ...]:
     """Return where pages are, at most `limit` of them, the oldest pages first.
 
-    Many pages are read in the order of the table, the few that are not asked for passed over.
+    Few pages are looked up one by one, many taken from what is kept of this state of the index.
     """
-    columns = "s.path, s.title, s.kind, s.latitude, s.longitude, s.page"
-    found: Iterable[tuple[PagePath, str, str, float, float, int]]
     if size(pages) > _FEW:
-        first, seen = flags_from(pages)
-        query = f"select {columns} from spot s where page >= ? and page < ? order by page"
-        found = (
-            row for row in db.execute(query, (first, first + len(seen))) if seen[row[5] - first]
-        )
+        found = compress(*spots.among(pages))
     else:
-        query = f"select {columns} from json_each(?) j cross join spot s on s.page = j.value"
-        found = db.execute(query, (json.dumps(list(numbers(pages))),))
-    return tuple(Point._make(row[:5]) for row in islice(found, max(0, limit)))
+        query = f"select {_COLUMNS} from json_each(?) j cross join spot s on s.page = j.value"
+        rows = db.execute(query, (json.dumps(list(numbers(pages))),))
+        found = (Point._make(row[1:]) for row in rows)
+    return tuple(islice(found, max(0, limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where all pages are, in their order: kept, for a map shows thousands of them at once."""
+
+    pages: array[int]
+    points: tuple[Point, ...]
+
+    def among(self, pages: Pages) -> tuple[tuple[Point, ...], Iterable[int]]:
+        """Return all points, and for each whether its page is one of these."""
+        first, seen = flags_from(pages)
+        start, end = bisect_left(self.pages, first), bisect_left(self.pages, first + len(seen))
+        places = (seen[page - first] for page in self.pages[start:end])
+        return self.points[start:end], places
+
+
+def read_spots(db: Connection) -> Spots:
+    """Return where all pages are, as the index is in this transaction."""
+    rows = db.execute(f"select {_COLUMNS} from spot s order by page").fetchall()
+    return Spots(array("Q", [row[0] for row in rows]), tuple(Point._make(r[1:]) for r in rows))

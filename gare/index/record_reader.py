@@ -43,7 +43,8 @@ class RecordReader(Reader):
     def points(self, query: Query, limit: int = 5000) -> tuple[Point, ...]:
         """Return where the pages that answer are (`latitude`, `longitude`), in no order."""
         with self.reading() as db:
-            return places.points(db, self._selected(db, query).pages, limit)
+            spots = self._columns.spots(db)
+            return places.points(db, spots, self._selected(db, query).pages, limit)
 
     def initials(self, query: Query) -> tuple[str, ...]:
         """Return the letters, "a" to "z", that the titles of pages that answer begin with."""

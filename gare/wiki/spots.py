@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import cos, floor, log10, radians
+from operator import attrgetter
 from typing import Final
 
 from gare.model.records import Point
@@ -25,6 +26,8 @@ _LEAST_DEGREES: Final = 0.06
 _MARGIN: Final = 1.16
 _KM_OF_A_DEGREE: Final = 111.19
 _ROW: Final = 1024
+_LATITUDE: Final = attrgetter("latitude")
+_LONGITUDE: Final = attrgetter("longitude")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ class Mark:
     first: Point
 
 
-def box_of(points: Iterable[Point]) -> Box:
+def box_of(points: Sequence[Point]) -> Box:
     """Return the smallest box that holds points, of which there is at least one."""
-    _paths, _titles, _kinds, latitudes, longitudes = zip(*points, strict=True)
+    latitudes, longitudes = list(map(_LATITUDE, points)), list(map(_LONGITUDE, points))
     return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
 
 
@@ -114,7 +117,7 @@ def _mark(inside: Sequence[Point], frame: Frame) -> Mark:
         _path, _title, _kind, latitude, longitude = inside[0]
         here = Box(longitude, latitude, longitude, latitude)
         return Mark(*frame.place(latitude, longitude), 1, here, inside[0])
-    _paths, _titles, _kinds, latitudes, longitudes = zip(*inside, strict=True)
+    latitudes, longitudes = list(map(_LATITUDE, inside)), list(map(_LONGITUDE, inside))
     count = len(inside)
     x, y = frame.place(sum(latitudes) / count, sum(longitudes) / count)
     box = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
