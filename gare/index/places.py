@@ -58,6 +58,7 @@ def points(db: Connection, spots: Spots, pages: Pages, limit: int) -> tuple[Poin
 
     Few pages are looked up one by one, many taken from what is kept of this state of the index.
     """
+    found: Iterable[Point]
     if size(pages) > _FEW:
         found = compress(*spots.among(pages))
     else:
