@@ -48,6 +48,7 @@ from gare.web.context import EXTENSION, answer_kept
 from gare.web.front import Front
 from gare.web.headers import secure
 from gare.web.languages import language, language_of
+from gare.wiki.standing import standing
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 
@@ -184,7 +185,7 @@ def _wrap(app: Flask, wiki: Wiki) -> None:
     def asked(environ: WSGIEnvironment) -> str:
         return language_of(environ, wiki.settings.language)
 
-    app.wsgi_app = Front(app.wsgi_app, wiki.store.head, asked)  # type: ignore[method-assign]  # the documented way to add a middleware
+    app.wsgi_app = Front(app.wsgi_app, lambda: standing(wiki), asked)  # type: ignore[method-assign]  # the documented way to add a middleware
     hops = wiki.settings.proxy_hops
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # same

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, cast
 from urllib.parse import urlencode
 
@@ -24,13 +24,15 @@ from gare.config import Registration
 from gare.markup.sanitize import SafeHtml
 from gare.model.errors import IndexUnready
 from gare.model.names import PagePath
-from gare.model.people import Account, Author, Person, Role
+from gare.model.people import Account, Author, Origin, Person, Role
+from gare.people.origins import browser_mark, network_mark
 from gare.people.pseudonym import new_token, pseudonym, signature
 from gare.web import screens
 from gare.web.front import HEAD_HEADER
 from gare.web.languages import language
 from gare.web.memory import FOREVER
 from gare.wiki.parts import FOOTER, MENU, part
+from gare.wiki.standing import standing
 from gare.wiki.views.frame import Chrome, Notice
 from gare.wiki.wiki import Wiki
 
@@ -66,13 +68,24 @@ def person(name: str = "") -> Person:
     signed_in = account()
     if signed_in is not None:
         author = Author(signed_in.name, signed_in.handle)
-        return Person(signed_in.role, author, signed_in)
+        return Person(signed_in.role, author, signed_in, origin=came_from())
     token, kept = _visitor()
     author = pseudonym(token, _secret())
     wanted = name.strip() or kept
     if wanted and wanted != author.name:
         author = signature(wanted, author)
-    return Person(Role.VISITOR, author, is_new=VISITOR_COOKIE not in request.cookies)
+    is_new = VISITOR_COOKIE not in request.cookies
+    return Person(Role.VISITOR, author, is_new=is_new, origin=came_from())
+
+
+def came_from() -> Origin:
+    """Return where the request comes from, as hashes; the network only of what may write."""
+    browser = browser_mark(_visitor()[0], _secret())
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return Origin(browser)
+    today, yesterday = the_wiki().people.networks.keys(datetime.now(UTC).date())
+    address = request.remote_addr or ""
+    return Origin(browser, network_mark(address, today), network_mark(address, yesterday))
 
 
 def remember(response: BaseResponse, name: str = "") -> BaseResponse:
@@ -103,13 +116,13 @@ def answer(template: str, view: object, status: int = 200, page: str = "") -> Re
 
 
 def shared(response: Response, head: str, until: datetime | None = None) -> Response:
-    """Say that this answer, made from the commit `head`, may be given again until the next one.
+    """Say that this answer, made at the standing `head`, may be given again until the next one.
 
     To all anonymous readers; with a session, to the same person. Not from `until` on.
     """
     end = until.timestamp() if until else FOREVER
     if session:
-        return screens.keep(response, account(), head, the_wiki().store.head, end)
+        return screens.keep(response, account(), head, standing(the_wiki()), end)
     if account() is None:
         response.headers[HEAD_HEADER] = f"{head} {end}" if until else head
     return response
@@ -134,13 +147,13 @@ def fragment(template: str, **values: object) -> Response:
 
 def answer_kept() -> Response | None:
     """Return what this very person was answered before; None without a session."""
-    return screens.kept(account(), the_wiki().store.head) if session else None
+    return screens.kept(account(), standing(the_wiki())) if session else None
 
 
 def answer_shared(template: str, make: Callable[[Wiki], object]) -> Response:
     """Return a screen that all anonymous readers may share until the next commit."""
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     view = make(wiki)
     until = getattr(view, "until", None)
     return shared(answer(template, view), head, until if isinstance(until, datetime) else None)

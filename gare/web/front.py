@@ -1,7 +1,8 @@
-"""Answer anonymous readers before Flask does: pages kept whole, in memory, for one head.
+"""Answer anonymous readers before Flask does: pages kept whole, in memory, for one standing.
 
-A kept answer is given only while the repository is at the very commit it was made from, read from
-its ref file at every request: right on the next request after any save or push, in every worker.
+A kept answer is given only while the repository is at the very commit it was made from and no
+decision was taken since, asked of the file system at every request: right on the next request after
+any save, push or decision, in every worker.
 """
 
 from __future__ import annotations
@@ -12,14 +13,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from gare.model.names import CommitId
 from gare.web.memory import FOREVER, Memory
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEAD_HEADER: Final = "X-Gare-Head"
-"""Set by a view on an answer that anyone may share: the commit it was made from. Never sent.
+"""Set by a view on an answer that anyone may share: the standing it was made from. Never sent.
 
 After a space, when it stops being true though nothing changes, in seconds since 1970: a door that
 closes, a day that ends.
@@ -37,7 +37,7 @@ Key = tuple[str, str, str, str, str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer: the head it was made from, its headers and its body, compressed or not."""
+    """An answer: the standing it was made from, its headers and its body, compressed or not."""
 
     head: str
     etag: str
@@ -48,13 +48,13 @@ class Kept:
 class Front:
     """A WSGI application that answers what it keeps and asks `app` for the rest.
 
-    `head` gives the present commit; `language` the language an environment asks for.
+    `head` gives the present standing; `language` the language an environment asks for.
     """
 
     def __init__(
         self,
         app: WSGIApplication,
-        head: Callable[[], CommitId | None],
+        head: Callable[[], str],
         language: Callable[[WSGIEnvironment], str],
     ) -> None:
         self._app = app

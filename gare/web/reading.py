@@ -16,6 +16,7 @@ from gare.web.headers import FILE_POLICY
 from gare.wiki import reading
 from gare.wiki.filetypes import served
 from gare.wiki.pages import FileFound
+from gare.wiki.standing import standing
 from gare.wiki.versions import version as version_of
 from gare.wiki.views.page import MissingView, PageView
 
@@ -36,7 +37,7 @@ def page(path: str = "") -> BaseResponse:
         with suppress(PageMissing):
             return _source(path)
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     found = reading.view(wiki, path, origin(), present_role())
     match found:
         case PageView():
@@ -91,7 +92,7 @@ def of_home(screen: str) -> BaseResponse:
 def version(commit: str, path: str) -> BaseResponse:
     """Show a page as it was: the address to cite."""
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     found = version_of(wiki, commit, path, origin())
     if isinstance(found, FileFound):
         return send_file(found, forever=True)

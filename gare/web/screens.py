@@ -1,20 +1,19 @@
-"""Screens made again for the same person: kept whole, in memory, for one head.
+"""Screens made again for the same person: kept whole, in memory, for one standing.
 
 Nothing is given without the session and the account being read first. What is kept is found only
 under all that a screen is made from: its address, the language, everything in the session, the
-account as the database has it now; and only while the repository is at the commit it was made from.
+account as the database has it now; and only at the standing it was made from: the same commit, and
+no decision taken since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final, cast
 
 from flask import Response, current_app, g, request, session
 
-from gare.model.names import CommitId
 from gare.model.people import Account
 from gare.web.languages import language
 from gare.web.memory import FOREVER, Memory
@@ -22,14 +21,13 @@ from gare.web.memory import FOREVER, Memory
 MAX_BYTES: Final = 12 * 1024 * 1024
 MAX_SCREEN_BYTES: Final = 512 * 1024
 EXTENSION: Final = "gare.screens"
-Head = Callable[[], CommitId | None]
 _FLASHES: Final = "_flashes"
 _FORGERY: Final = "csrf_token"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that a screen is made from, beside the commit."""
+    """All that a screen is made from, beside the standing."""
 
     path: str
     query: str
@@ -42,7 +40,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen: the head it was made from, its validator, its headers and its body."""
+    """A screen: the standing it was made from, its validator, its headers and its body."""
 
     head: str
     etag: str
@@ -55,27 +53,27 @@ def make() -> Memory[Asked, Screen]:
     return Memory(MAX_BYTES, MAX_SCREEN_BYTES)
 
 
-def kept(who: Account | None, head: Head) -> Response | None:
-    """Return the screen asked for when this very person had it from the present commit."""
+def kept(who: Account | None, head: str) -> Response | None:
+    """Return the screen asked for when this very person had it at the present standing."""
     asked = _asked(who)
     if asked is None:
         return None
     found = _screens().find(asked)
-    return _sent(found) if found is not None and found.head == head() else None
+    return _sent(found) if found is not None and found.head == head else None
 
 
 def keep(
-    response: Response, who: Account | None, made_from: str, head: Head, until: float = FOREVER
+    response: Response, who: Account | None, made_from: str, head: str, until: float = FOREVER
 ) -> Response:
     """Keep a screen for the one who asked; return it as it is sent.
 
     One that changed the session (a token just made, a sentence said once) is not kept, nor one
-    that the repository moved under.
+    that the wiki moved under.
     """
     asked = _asked(who)
     if asked is None or session.modified or response.status_code != 200:
         return response
-    if "Set-Cookie" in response.headers or made_from != head():
+    if "Set-Cookie" in response.headers or made_from != head:
         return response
     body = response.get_data()
     headers = tuple(pair for pair in response.headers if pair[0] != "Content-Length")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from gare.web.context import answer, answer_shared, shared, the_wiki
 from gare.web.tracing import number
 from gare.wiki import maps, searching
+from gare.wiki.standing import standing
 
 blueprint = Blueprint("searching", __name__)
 
@@ -40,7 +41,7 @@ def pages() -> BaseResponse:
 def links(path: str) -> BaseResponse:
     """Show what a page links to and what links to it."""
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     view = maps.links(wiki, path, text("after"))
     return shared(answer("links.html", view, page=view.path), head)
 

@@ -10,6 +10,7 @@ from gare.model.pages import Action
 from gare.web.context import answer, answer_shared, origin, shared, the_wiki
 from gare.web.feeds import atom
 from gare.wiki import tracing
+from gare.wiki.standing import standing
 
 blueprint = Blueprint("tracing", __name__)
 _LAST_NUMBER = 2**62
@@ -21,7 +22,7 @@ def history(path: str) -> BaseResponse:
     if path.endswith(".atom"):
         return feed(path.removesuffix(".atom"))
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     view = tracing.history(wiki, path, number("before"))
     return shared(answer("history.html", view, page=view.path), head)
 
@@ -30,7 +31,7 @@ def history(path: str) -> BaseResponse:
 def diff(path: str) -> BaseResponse:
     """Show the comparison of two versions of a page."""
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     view = tracing.diff(
         wiki,
         path,
@@ -45,7 +46,7 @@ def diff(path: str) -> BaseResponse:
 def blame(path: str) -> BaseResponse:
     """Show who wrote each line of a page."""
     wiki = the_wiki()
-    head = wiki.store.head() or ""
+    head = standing(wiki)
     view = tracing.blame_view(wiki, path)
     return shared(answer("blame.html", view, page=view.path), head)
 
