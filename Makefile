@@ -8,7 +8,7 @@ RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 PYTEST := $(BIN)/python -m pytest
 CODE := gare wsgi.py tests $(wildcard bench) $(wildcard docs/*.py)
-export PYTHON CHROMIUM
+export PYTHON CHROMIUM POSTGRESQL
 
 run: $(RUN)
 	$(BIN)/gare run
@@ -25,7 +25,7 @@ lint: $(DEV)
 
 # Journeys drive a browser and a server each: by themselves, after the rest.
 tests: $(DEV)
-	@CHROMIUM=$$(.ci/chromium) && export CHROMIUM && set -x \
+	@CHROMIUM=$$(.ci/chromium) && POSTGRESQL=$$(.ci/postgresql) && export CHROMIUM POSTGRESQL && set -x \
 	&& $(PYTEST) -n 2 --dist loadfile --ignore tests/journeys \
 	&& $(if $(wildcard tests/journeys),$(PYTEST) -n 2 --dist loadfile tests/journeys,true)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.sqlite import Database, SqliteError
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision of `migrations/`."""
 
 

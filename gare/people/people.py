@@ -16,6 +16,7 @@ from gare.model.people import Account, Role
 from gare.people import names, passwords
 from gare.people.database import Database
 from gare.people.tables import ACCOUNTS
+from gare.people.tokens import Tokens
 
 _SHOWN: Final = (
     ACCOUNTS.c.id,
@@ -42,6 +43,7 @@ class People:
     def __init__(self, url: str) -> None:
         self._database = Database(url)
         self._of_session = self._database.question(_OF_SESSION)
+        self.tokens = Tokens(self._database)
 
     def migrate(self) -> None:
         """Make or bring up the tables: quick when current, safe when many start at once."""

@@ -53,4 +53,6 @@ ACCOUNTS: Final = sa.Table(
     # Changes with the password: a session made before is void.
     sa.Column("session_key", sa.String(64), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    # See AccountState.
+    sa.Column("state", sa.String(16), nullable=False, server_default="active"),
 )

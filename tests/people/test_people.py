@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,17 +9,10 @@ from hypothesis import strategies as st
 from gare.model.errors import BadCredentials, BadInput, NameTaken, WeakPassword
 from gare.model.people import Role
 from gare.people.people import People
+from tests.people.reading import kept_in
 
 NOW = datetime(2026, 11, 21, 20, 41, 5, 123456, tzinfo=UTC)
 PASSWORD = "le train de 8h47"
-
-
-@pytest.fixture
-def people(tmp_path: Path, empty_database: Path) -> Iterator[People]:
-    file = shutil.copy(empty_database, tmp_path / "people.sqlite")
-    people = People(f"sqlite:///{file}")
-    yield people
-    people.close()
 
 
 def test_whoever_registers_is_a_member(people: People) -> None:
@@ -185,10 +175,10 @@ def test_a_number_nobody_has_is_nobody(people: People, number: int) -> None:
         people.set_password(number, "le train de 9h12")
 
 
-def test_no_secret_is_in_an_account(people: People, tmp_path: Path) -> None:
+def test_no_secret_is_in_an_account(people: People, url: str) -> None:
     account = people.register("Élodie", PASSWORD, NOW)
 
-    assert PASSWORD.encode() not in (tmp_path / "people.sqlite").read_bytes()
+    assert PASSWORD not in kept_in(url)
     assert people.session_token(account.id) not in repr(account)
 
 
