@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,6 +58,21 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request comes from, only as keyed hashes: nothing can be read back from them.
+
+    `browser` stays as long as the visitor's cookie; `network` is forgotten the next day, and is ""
+    for what only reads. `past_network` is the same network under yesterday's key.
+    """
+
+    browser: str = ""
+    network: str = ""
+    past_network: str = ""
+    proof: str = ""
+    """The challenge this request has answered, "" for none: each serves once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who is asking: an account, or a visitor known by a pseudonym kept in the browser."""
 
@@ -66,3 +81,4 @@ class Person:
     account: Account | None = None
     is_new: bool = False
     """A visitor whose browser has never written here."""
+    origin: Origin = field(default_factory=Origin)
