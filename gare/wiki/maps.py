@@ -14,7 +14,7 @@ from gare.wiki.views.finding import LinksView, OrphansView, PagesView, TagsView,
 from gare.wiki.views.frame import PageBrief
 from gare.wiki.wiki import Wiki
 
-PER_SCREEN = 50
+PER_SCREEN = 30
 
 
 def pages(wiki: Wiki, folder: str = "", after: str = "") -> PagesView:

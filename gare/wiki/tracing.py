@@ -18,7 +18,7 @@ from gare.wiki.views.frame import Revision
 from gare.wiki.views.traces import BlameView, ChangesView, DiffView, HistoryView
 from gare.wiki.wiki import Wiki
 
-PER_SCREEN = 50
+PER_SCREEN = 30
 
 
 def history(wiki: Wiki, path: str, before: int | None = None) -> HistoryView:
