@@ -12,7 +12,9 @@ from gare.model.errors import BadInput, NothingToDo, PageExists, PageMissing, To
 from gare.model.names import BlobId, FilePath, PagePath, address, name_fault, page_file
 from gare.model.pages import Action
 from gare.model.people import Person
+from gare.model.rules import Act
 from gare.store.store import Order, Snapshot
+from gare.wiki.doors import check
 from gare.wiki.filetypes import accepted_suffix
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.naming import allowed
@@ -68,6 +70,9 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     row = wiki.index.page(path)
     place = row.path if row else allowed(path)
     file = row.file if row else page_file(place)
+    check(wiki, person, Act.UPLOAD, place)
+    if upload.insert and row:
+        check(wiki, person, Act.WRITE, place)
     name, content = _made(wiki, upload)
     alt = " ".join(upload.alt.split())[:MAX_ALT_CHARS]
     if _is_image(name) and not alt and not upload.decorative:
@@ -99,6 +104,7 @@ def remove(wiki: Wiki, path: str, person: Person, name: str) -> None:
     """Remove a file of a page; it stays in the history. Raises `PageMissing`."""
     catch_up(wiki)
     row = existing(wiki, path)
+    check(wiki, person, Act.UPLOAD, row.path)
     file = next((f.file for f in wiki.index.files_of(row.path) if _name(f, row.path) == name), None)
     if file is None:
         raise PageMissing(f"{row.path}/{name}")

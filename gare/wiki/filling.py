@@ -14,6 +14,8 @@ from gare.model.errors import BadSource, PageGone, Problem, TooLarge
 from gare.model.kinds import Kind
 from gare.model.names import PagePath, address, is_part
 from gare.model.people import Person
+from gare.model.rules import Act
+from gare.wiki.doors import check
 from gare.wiki.forming import Filled, Ground, Made, Strings, ground, ground_of, shown_body, told
 from gare.wiki.indexing import catch_up
 from gare.wiki.inputs import Filling, laid_out, proposed
@@ -59,7 +61,9 @@ def form_of(
     row = wiki.index.page(path)
     if row is None:
         new = _free_place(wiki, path)
+        check(wiki, person, Act.CREATE, new)
         return begin(wiki, person, kind, path=new, title=title, ident=ident)
+    check(wiki, person, Act.WRITE, row.path)
     source = decode(wiki.store.read(row.blob))
     if not source.readable:
         raise BadSource(row.path, (Problem("not-text"),))

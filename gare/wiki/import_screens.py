@@ -85,7 +85,7 @@ def _screen(
     keys = {one.name: one.key for one, own in zip(chosen, found, strict=True) if one.key != own.key}
     policy = Personal(sent.personal) if sent.personal in set(Personal) else Personal.REFUSE
     wanted = Wanted(kind.name if kind else sent.kind, sent.form, keys, policy)
-    report = import_records(wiki, [file], wanted, person.author, dry_run=not write)
+    report = import_records(wiki, [file], wanted, person, dry_run=not write)
     return replace(
         start,
         ticket=ticket,

@@ -14,8 +14,10 @@ from gare.model.errors import NothingToDo, PageExists, PageMissing
 from gare.model.names import BlobId, FilePath, PagePath, owner_of, page_file, page_of
 from gare.model.pages import Action
 from gare.model.people import Person
+from gare.model.rules import Act
 from gare.safeyaml import splice
 from gare.store.store import Order, Snapshot
+from gare.wiki.doors import check
 from gare.wiki.indexing import REDIRECTS, catch_up, landed, parse_redirects
 from gare.wiki.naming import typed_path
 from gare.wiki.reading import existing
@@ -41,6 +43,7 @@ def move_view(wiki: Wiki, path: str, person: Person, form: MoveForm | None = Non
     """Return the screen that asks where to. Raises `PageMissing`."""
     catch_up(wiki)
     row = existing(wiki, path)
+    check(wiki, person, Act.MOVE, row.path)
     children = wiki.index.all_pages(prefix=row.path + "/", limit=200)
     return MoveView(
         path=row.path,
@@ -63,6 +66,8 @@ def move(wiki: Wiki, path: str, person: Person, form: MoveForm) -> PagePath:
     row = existing(wiki, path)
     if target == row.path:
         raise NothingToDo(row.path)
+    check(wiki, person, Act.MOVE, row.path)
+    check(wiki, person, Act.CREATE, target)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         catch_up(wiki)
@@ -70,6 +75,8 @@ def move(wiki: Wiki, path: str, person: Person, form: MoveForm) -> PagePath:
         if before is None:
             raise PageMissing(row.path)
         moves = moved_files(snapshot, row.path, row.file, target, form.with_children)
+        check(wiki, person, Act.MOVE, *(page_of(old) or old for old in moves))
+        check(wiki, person, Act.CREATE, *(page_of(new) or new for new in moves.values()))
         for new in moves.values():
             if snapshot.find(new) is not None:
                 raise PageExists(page_of(new) or PagePath(new))

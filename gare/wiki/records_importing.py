@@ -10,10 +10,12 @@ from gare.model.errors import NothingToDo
 from gare.model.kinds import FieldProblem
 from gare.model.names import HOME, FilePath, address, page_file
 from gare.model.pages import Action
-from gare.model.people import Author
+from gare.model.people import Author, Person
+from gare.model.rules import Act
 from gare.store.store import Order, Snapshot
 from gare.wiki.bringing import Brought, Gathered, Row, Wanted, gather
 from gare.wiki.comparing import Compared, compared
+from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed, redirects
 from gare.wiki.kinds import kinds_now
 from gare.wiki.placing import NewPage, path_key, paths
@@ -44,24 +46,34 @@ class _Made:
 
 
 def import_records(
-    wiki: Wiki, files: Sequence[Brought], wanted: Wanted, author: Author, *, dry_run: bool = False
+    wiki: Wiki,
+    files: Sequence[Brought],
+    wanted: Wanted,
+    who: Author | Person,
+    *,
+    dry_run: bool = False,
 ) -> ImportReport:
     """Bring the records of files into the wiki, all of them by one commit; say what was done.
 
     A page is known by the `id` of its header, among those of its kind. Of a page that is there,
     only the fields that the files say otherwise change, never its text. The same files again
-    change nothing and make no commit. Never raises for what files hold.
+    change nothing and make no commit. Never raises for what files hold; `Protected` for a person
+    who may not write where they go (an author alone is the operator of the server).
     """
     catch_up(wiki)
     gathered = gather(kinds_now(wiki).kinds, files, wanted)
     if dry_run or not gathered.rows:
         return _plan(wiki, wiki.store.snapshot(), gathered, wanted).report
     plans: list[_Plan] = []
+    author = who.author if isinstance(who, Person) else who
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         catch_up(wiki)
         plan = _plan(wiki, snapshot, gathered, wanted)
         plans.append(plan)
+        if isinstance(who, Person):
+            check(wiki, who, Act.CREATE, *(page.path for page in plan.report.created))
+            check(wiki, who, Act.WRITE, *(page.path for page in plan.report.changed))
         if not plan.files:
             raise NothingToDo(HOME)
         summary = summary_or_default("", Action.IMPORT, _summary(files, plan.report))

@@ -14,9 +14,11 @@ from gare.model.errors import (
 from gare.model.names import BlobId, FilePath, PagePath, page_file, page_of
 from gare.model.pages import Action
 from gare.model.people import Person
+from gare.model.rules import Act
 from gare.store.diff import compare
 from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import brief, revision
+from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.reading import existing
@@ -33,6 +35,7 @@ def delete_view(
     """Return the screen that asks once. Raises `PageMissing`."""
     catch_up(wiki)
     row = existing(wiki, path)
+    check(wiki, person, Act.DELETE, row.path)
     return DeleteView(
         path=row.path,
         title=row.title,
@@ -52,6 +55,7 @@ def delete(wiki: Wiki, path: str, person: Person, base: str, summary: str) -> Pa
     """
     catch_up(wiki)
     row = existing(wiki, path)
+    check(wiki, person, Act.DELETE, row.path)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(row.file)
@@ -75,6 +79,7 @@ def restore_view(
     catch_up(wiki)
     last = _last(wiki, path)
     place = PagePath(last.path)
+    check(wiki, person, Act.CREATE, place)
     return RestoreView(
         path=place,
         title=traced(wiki, path).title,
@@ -93,6 +98,7 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     catch_up(wiki)
     last = _last(wiki, path)
     place = PagePath(last.path)
+    check(wiki, person, Act.CREATE, place)
     file = page_file(place) if last.is_page else FilePath(last.path)
     gone = wiki.store.commit(last.commit)
     files = {
@@ -120,6 +126,7 @@ def revert_view(
     catch_up(wiki)
     full = wiki.store.resolve(commit)
     of = traced(wiki, path)
+    check(wiki, person, Act.WRITE if of.exists else Act.CREATE, of.path)
     blob = _blob_at(wiki, of, full)
     present = decode(wiki.store.read(of.blob)).text if of.blob else ""
     then = wiki.store.commit(full)
@@ -143,6 +150,7 @@ def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = ""
     catch_up(wiki)
     full = wiki.store.resolve(commit)
     of = traced(wiki, path)
+    check(wiki, person, Act.WRITE if of.exists else Act.CREATE, of.path)
     blob = _blob_at(wiki, of, full)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:

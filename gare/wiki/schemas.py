@@ -21,9 +21,11 @@ from gare.model.names import BlobId, CommitId, FilePath, PagePath, address, is_o
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person
 from gare.model.records import Filter, Query
+from gare.model.rules import Act
 from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
 from gare.wiki.building import faults_among
+from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.kinds import FOLDER, MAX_VERSIONS, SUFFIX, kind_named_by, kinds_now
 from gare.wiki.text import decode, typed
@@ -100,6 +102,7 @@ def save(wiki: Wiki, name: str, person: Person, text: str, base: str, summary: s
     """
     catch_up(wiki)
     file, mine = file_of(name), typed(text)
+    check(wiki, person, Act.WRITE if base else Act.CREATE, file)
     if len(mine.encode()) > MAX_BYTES:
         raise TooLarge("page", len(mine.encode()), MAX_BYTES)
     edit = Edit(
@@ -111,11 +114,11 @@ def save(wiki: Wiki, name: str, person: Person, text: str, base: str, summary: s
         author=person.author,
     )
 
-    def check(joined: str) -> None:
+    def checked(joined: str) -> None:
         if joined != mine and faults_now(wiki, name, joined):
             raise _clash(wiki, edit, joined)
 
-    return wiki.store.save(edit, check, landed(wiki))
+    return wiki.store.save(edit, checked, landed(wiki))
 
 
 def delete(wiki: Wiki, name: str, person: Person, base: str, summary: str) -> None:
@@ -125,6 +128,7 @@ def delete(wiki: Wiki, name: str, person: Person, base: str, summary: str) -> No
     """
     found = stored(wiki, name)
     file = file_of(name)
+    check(wiki, person, Act.DELETE, file)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(file)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from gare.markup.frontmatter import with_fields
 from gare.model.errors import BadSource, NothingToDo, Problem
 from gare.model.people import Person
+from gare.model.rules import Act
 from gare.safeyaml import YamlFault
+from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up
 from gare.wiki.reading import existing, record_of
 from gare.wiki.records import now
@@ -19,6 +21,7 @@ def verify_view(wiki: Wiki, path: str, person: Person) -> VerifyView:
     """Return what someone is about to confirm. Raises `PageMissing`."""
     catch_up(wiki)
     row = existing(wiki, path)
+    check(wiki, person, Act.WRITE, row.path)
     return VerifyView(
         path=row.path,
         title=row.title,
@@ -36,6 +39,7 @@ def verify(wiki: Wiki, path: str, person: Person, author: str, summary: str) -> 
     """
     catch_up(wiki)
     row = existing(wiki, path)
+    check(wiki, person, Act.WRITE, row.path)
     today = now().date()
     if row.verified == today:
         raise NothingToDo(row.path)

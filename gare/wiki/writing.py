@@ -23,7 +23,9 @@ from gare.model.errors import (
 from gare.model.names import BlobId, PagePath, is_object_id, page_file
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
+from gare.model.rules import Act
 from gare.store.diff import compare
+from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
@@ -70,10 +72,12 @@ def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None)
     row = wiki.index.page(path)
     if row is None:
         place = allowed(path)
+        check(wiki, person, Act.CREATE, place)
         target = wiki.index.redirect(place)
         if target is not None and wiki.index.page(target) is not None:
             raise PageGone(place, mine="", moved_to=target)
         return _editor(wiki, place, person, Form("", "", "", ""), title="")
+    check(wiki, person, Act.WRITE, row.path)
     source = decode(wiki.store.read(row.blob))
     if not source.readable:
         raise BadSource(row.path, (Problem("not-text"),))
@@ -118,11 +122,13 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     """Save what was typed: on disk when this returns.
 
     Edits of other places since `base` are joined; a page moved meanwhile is followed. Raises
-    `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`, `NothingToDo`, `StoreFailure`.
+    `Protected`, `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`, `NothingToDo`,
+    `StoreFailure`.
     """
     catch_up(wiki)
     row = wiki.index.page(path)
     place = row.path if row else allowed(path)
+    check(wiki, person, Act.WRITE if row else Act.CREATE, place)
     edit = Edit(
         path=place,
         file=row.file if row else page_file(place),
@@ -134,7 +140,7 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     try:
         return Written(wiki.store.save(edit, checker(wiki, edit), landed(wiki)), place)
     except PageGone as gone:
-        return _follow(wiki, edit, gone)
+        return _follow(wiki, person, edit, gone)
 
 
 def whole_source(wiki: Wiki, form: Form) -> str:
@@ -153,7 +159,7 @@ def whole_source(wiki: Wiki, form: Form) -> str:
 def checker(wiki: Wiki, edit: Edit) -> Callable[[str], None]:
     """Return the check of the text about to be saved, merged or not."""
 
-    def check(text: str) -> None:
+    def checked(text: str) -> None:
         _check_size(wiki, text)
         header, _body, _line = split(text)
         if edit.base is not None and header is not None:
@@ -171,7 +177,7 @@ def checker(wiki: Wiki, edit: Edit) -> Callable[[str], None]:
         if problems:
             raise BadSource(edit.path, problems)
 
-    return check
+    return checked
 
 
 def conflict_view(wiki: Wiki, conflict: Conflict, person: Person, form: Form) -> ConflictView:
@@ -216,13 +222,14 @@ def gone_view(wiki: Wiki, gone: PageGone, person: Person, form: Form) -> Conflic
     )
 
 
-def _follow(wiki: Wiki, edit: Edit, gone: PageGone) -> Written:
+def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
     """Save at the new place of a page that was moved while it was edited."""
     catch_up(wiki)
     target = wiki.index.redirect(edit.path)
     row = wiki.index.page(target) if target is not None else None
     if row is None:
         raise gone
+    check(wiki, person, Act.WRITE, row.path)
     moved = Edit(row.path, row.file, edit.source, edit.base, edit.summary, edit.author)
     return Written(wiki.store.save(moved, checker(wiki, moved), landed(wiki)), row.path, moved=True)
 
