@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from gare.people import token_tables  # noqa: F401 -- tells METADATA of its tables
+from gare.people import moderation_tables, token_tables  # noqa: F401 -- tells METADATA of them
 from gare.people.tables import METADATA
 
 context.configure(
