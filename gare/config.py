@@ -22,6 +22,11 @@ _TILES: Final = re.compile(
     r"/(?!/)[A-Za-z0-9_{}/.?=&@%~+-]{1,300}|"
 )
 _CREDIT: Final = re.compile(r"[^\x00-\x1f\x7f<>]{0,300}")
+_E_MAIL: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,189}|")
+_SMTP: Final = re.compile(
+    r"smtps?://(?:[^\s:@/?#]{1,300}:[^\s:@/?#]{1,300}@)?(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]+\])"
+    r"(?::[0-9]{1,5})?/?|"
+)
 _NAME: Final = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
 
 
@@ -75,6 +80,30 @@ SETTINGS: Final = (
         "Mention due à qui fait ce fond, suivie au besoin de son adresse, par exemple "
         "`© les contributeurs d'OpenStreetMap https://www.openstreetmap.org/copyright`.",
     ),
+    Setting(
+        "GARE_SMTP_URL",
+        "",
+        "Serveur d'envoi des courriels : `smtp://nom:motdepasse@mail.example.org:587` (TLS exigé "
+        "dès qu'il y a un mot de passe) ou `smtps://…:465`. Vide : aucun courriel n'est envoyé.",
+        private=True,
+    ),
+    Setting(
+        "GARE_MAIL_FROM",
+        "",
+        "Adresse dont partent les courriels, par exemple `gare@example.org`.",
+    ),
+    Setting(
+        "GARE_FEEDS_MINUTES",
+        "60",
+        "Minutes entre deux lectures d'un flux d'actualités écrit dans une page, 10 080 au plus ; "
+        "0 : Gare n'en lit aucun.",
+    ),
+    Setting(
+        "GARE_PRIVATE_ORIGINS",
+        "",
+        "Vos propres sites que Gare peut interroger bien que leur adresse soit privée, séparés par "
+        "des espaces : `http://10.0.0.2:8080`.",
+    ),
     Setting("GARE_CLONES", "4", "Clones servis en même temps, de 1 à 64."),
     Setting(
         "GARE_DATABASE_URL",
@@ -122,8 +151,12 @@ class Settings:
     max_upload_bytes: int
     registration: Registration
     clones: int
+    mail_from: str
+    feeds_minutes: int
+    private_origins: frozenset[str]
     tiles_url: str
     tiles_credit: str
+    smtp_url: str = field(repr=False)
     database_url: str = field(repr=False)
 
     @property
@@ -173,6 +206,10 @@ def load(environ: Mapping[str, str]) -> Settings:
         clones=values.number("GARE_CLONES", 1, 64),
         tiles_url=values.matching("GARE_TILES_URL", _TILES, "une adresse avec {z}, {x} et {y}"),
         tiles_credit=values.matching("GARE_TILES_CREDIT", _CREDIT, "une ligne de 300 caractères"),
+        mail_from=values.matching("GARE_MAIL_FROM", _E_MAIL, "une adresse de courriel"),
+        feeds_minutes=values.number("GARE_FEEDS_MINUTES", 0, 10_080),
+        private_origins=values.origins("GARE_PRIVATE_ORIGINS"),
+        smtp_url=values.matching("GARE_SMTP_URL", _SMTP, "smtp://… ou smtps://…"),
         database_url=values.text("GARE_DATABASE_URL"),
     )
 

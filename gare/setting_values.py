@@ -94,6 +94,13 @@ class Values:
             raise self._bad(name, "une origine, comme https://gare.example.org")
         return text
 
+    def origins(self, name: str) -> frozenset[str]:
+        """Return origins between blanks or commas, none when nothing is said."""
+        found = [one.removesuffix("/") for one in re.split(r"[\s,]+", self._raw[name]) if one]
+        if not all(map(_is_origin, found)):
+            raise self._bad(name, "des origines, comme https://gare.example.org")
+        return frozenset(found)
+
     def _bad(self, name: str, expected: str) -> BadSetting:
         """Return the error that says what was expected, without showing a private value."""
         shown = "…" if name in self._private else self._raw[name]

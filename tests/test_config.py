@@ -95,6 +95,14 @@ def test_a_size_may_have_a_unit(text: str, size: int) -> None:
         ("GARE_SITE_URL", "https://[::1"),
         ("GARE_SITE_URL", "https://"),
         ("GARE_HOST", "a b"),
+        ("GARE_SMTP_URL", "mail.example.org:25"),
+        ("GARE_SMTP_URL", "smtp://nom@mail.example.org"),
+        ("GARE_SMTP_URL", "smtp://mail.example.org:25/\r\nRCPT"),
+        ("GARE_MAIL_FROM", "Gare <gare@example.org>"),
+        ("GARE_MAIL_FROM", "gare@example.org\nBcc: x@y.z"),
+        ("GARE_FEEDS_MINUTES", "-1"),
+        ("GARE_PRIVATE_ORIGINS", "10.0.0.2:8080"),
+        ("GARE_PRIVATE_ORIGINS", "http://10.0.0.2 file:///"),
         ("GARE_DATA", "var\0"),
     ],
 )
@@ -103,6 +111,19 @@ def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:
         load({name: value})
 
     assert raised.value.name == name
+
+
+def test_origins_are_told_apart() -> None:
+    settings = load({"GARE_PRIVATE_ORIGINS": "http://10.0.0.2:8080/, https://a.example"})
+
+    assert settings.private_origins == {"http://10.0.0.2:8080", "https://a.example"}
+
+
+def test_the_password_of_the_mail_server_is_not_shown() -> None:
+    settings = load({"GARE_SMTP_URL": "smtp://nom:secret@mail.example.org:587"})
+
+    assert "secret" in settings.smtp_url
+    assert "secret" not in repr(settings)
 
 
 def test_an_unknown_variable_is_an_error_that_names_the_nearest() -> None:
