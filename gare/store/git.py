@@ -16,6 +16,7 @@ from gare.model.errors import StoreFailure, VersionMissing
 from gare.model.names import is_object_id
 from gare.store.commands import Outcome, attempt, end, environment, failed, fixed, start
 from gare.store.loose import read_loose, read_loose_header
+from gare.store.register import moment
 
 _READERS: Final = 2
 
@@ -24,22 +25,26 @@ class Readers:
     """Two `git cat-file --batch` of GitPython a process, each used by one thread at a time.
 
     Made at first use and again after a fork: a reader shared by threads or processes answers
-    with other pages' content.
+    with other pages' content. Made again after a purge: git keeps open the files it has read.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pid = 0
+        self._moment = 0
         self._free: queue.SimpleQueue[Git] = queue.SimpleQueue()
 
     @contextmanager
     def one(self) -> Iterator[Git]:
         """Give a reader to this thread for the time of one question."""
         free = self._of_this_process()
+        before = self._moment
         git = free.get()
         try:
             yield git
         finally:
+            if before != self._moment:
+                git.clear_cache()
             free.put(git)
 
     def close(self) -> None:
@@ -53,12 +58,24 @@ class Readers:
 
     def _of_this_process(self) -> queue.SimpleQueue[Git]:
         """Return the free readers, made anew when this process is not the one that made them."""
+        now = moment(self._path)
         if self._pid != os.getpid():
             fresh: queue.SimpleQueue[Git] = queue.SimpleQueue()
             for _number in range(_READERS):
                 fresh.put(self._new())
-            self._free, self._pid = fresh, os.getpid()
+            self._free, self._pid, self._moment = fresh, os.getpid(), now
+        elif self._moment != now:
+            self._begin_again()
+            self._moment = now
         return self._free
+
+    def _begin_again(self) -> None:
+        """End the git processes of the readers at rest; those at work are ended when given back."""
+        with suppress(queue.Empty):
+            for _number in range(_READERS):
+                git = self._free.get_nowait()
+                git.clear_cache()
+                self._free.put(git)
 
     def _new(self) -> Git:
         """Return a reader whose git looks only at this repository."""

@@ -31,15 +31,18 @@ class WriterQueue:
         self._pid = os.getpid()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for this writer's turn; Busy when it does not come in time."""
+    def turn(self) -> Iterator[int]:
+        """Wait for this writer's turn; Busy when it does not come in time.
+
+        Gives the handle of the lock: a child that inherits it keeps the turn if we die.
+        """
         deadline = time.monotonic() + self._wait_seconds
         lock = self._of_this_process()
         if not lock.acquire(timeout=max(self._wait_seconds, 0)):
             raise Busy("writers")
         try:
-            with held(self._file, deadline):
-                yield
+            with held(self._file, deadline) as handle:
+                yield handle
         finally:
             lock.release()
 
@@ -51,8 +54,11 @@ class WriterQueue:
 
 
 @contextmanager
-def held(file: Path, deadline: float) -> Iterator[None]:
-    """Hold the lock file; Busy when it is not free at the deadline (monotonic seconds)."""
+def held(file: Path, deadline: float) -> Iterator[int]:
+    """Hold the lock file; Busy when it is not free at the deadline (monotonic seconds).
+
+    Gives its handle.
+    """
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as fault:
@@ -60,7 +66,7 @@ def held(file: Path, deadline: float) -> Iterator[None]:
     try:
         _wait(handle, deadline)
         try:
-            yield
+            yield handle
         finally:
             fcntl.flock(handle, fcntl.LOCK_UN)
     finally:

@@ -16,6 +16,7 @@ from gare.store.commands import end
 from gare.store.faults import from_git, from_system
 from gare.store.git import Repository
 from gare.store.objects import sync_folder
+from gare.store.register import moment
 
 MAIN: Final = "refs/heads/main"
 LOCKS: Final = (MAIN + ".lock", "HEAD.lock")
@@ -95,6 +96,7 @@ class Branch:
         self._who = {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": mail}
         self._process: subprocess.Popen[bytes] | None = None
         self._pid = 0
+        self._moment = 0
         self._synced: Path = repository.path / "refs" / "heads"
 
     def close(self) -> None:
@@ -155,9 +157,11 @@ class Branch:
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the git process of this process, started when there is none."""
-        if self._process is not None and self._pid == os.getpid():
+        now = moment(self._repository.path)
+        if self._process is not None and (self._pid, self._moment) == (os.getpid(), now):
             return self._process
         self.close()
+        self._moment = now
         args = ["update-ref", "-m", "gare", "--stdin"]
         self._process = self._repository.start(args, self._who)
         self._pid = os.getpid()

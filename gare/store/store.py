@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -129,6 +130,13 @@ class Store:
         """
         with self._queue.turn():
             return self._writer.write(build, landed)
+
+    def alone(self) -> AbstractContextManager[int]:
+        """Keep all other writers waiting, in all processes; Busy when the queue is too long.
+
+        Gives the handle of the lock, for children that must keep it if this process dies.
+        """
+        return self._queue.turn()
 
     def save(
         self, edit: Edit, check: Callable[[str], None], landed: Callable[[Commit], None]
