@@ -101,6 +101,18 @@ def conflict(page: Page, poster: Poster) -> None:
     poster.save(PAGE, TEXT, base=base, author="Soizic Le Goff", summary="Retour à 17 h")
 
 
+def fiche(page: Page, _poster: Poster) -> None:
+    """The first place of the list."""
+    page.goto("/-/kind/lieu?view=list")
+    page.locator(".records a").first.click()
+
+
+def form(page: Page, poster: Poster) -> None:
+    """Its form."""
+    fiche(page, poster)
+    page.goto("/-/edit" + page.evaluate("location.pathname"))
+
+
 SHOTS: Final = {
     "accueil": address("/"),
     "page": address(f"/{PAGE}"),
@@ -111,6 +123,18 @@ SHOTS: Final = {
     "recherche": address("/-/search?q=ordinateur"),
     "fichiers": address("/-/files/themes/tiers-lieux-et-communs"),
     "page-absente": address("/outils/aidant-connect"),
+    "liste": address("/-/kind/contact?view=list"),
+    "cartes": address("/-/kind/outil?view=cards"),
+    "tableau": address("/-/kind/etude?view=table"),
+    "annuaire": address("/-/kind/contact?view=directory"),
+    "carte": address("/-/kind/contact?view=map"),
+    "agenda": address("/-/kind/evenement?view=agenda"),
+    "mois": address("/-/kind/evenement?view=agenda&month=2027-01"),
+    "frise": address("/-/kind/etude?view=timeline"),
+    "galerie": address("/-/kind/projet?view=gallery"),
+    "fiche": fiche,
+    "formulaire": form,
+    "modele": address("/-/kind-of/outil"),
 }
 
 
