@@ -21,7 +21,8 @@ GareError
 ├── BadRepository        a folder that is not a repository Gare can serve
 ├── BadSetting           a wrong GARE_… variable
 ├── Unreachable          another site cannot be asked
-└── People: NameTaken, BadCredentials, WeakPassword, LoginRequired, Forbidden
+└── People: NameTaken, BadCredentials, AccountShut, TooManyAttempts, LinkVoid, WeakPassword,
+    LoginRequired, Forbidden
     └── Protected        the rules keep this for others
 """
 
@@ -213,6 +214,24 @@ class NameTaken(GareError):
 
 class BadCredentials(GareError):
     """The name and the password do not go together (which of them is never said)."""
+
+
+@dataclass
+class AccountShut(GareError):
+    """The password was right, and the account is `waiting` or `disabled`: a word of its state."""
+
+    state: str
+
+
+@dataclass
+class TooManyAttempts(GareError):
+    """Too many wrong passwords or codes: try again in `retry_seconds`."""
+
+    retry_seconds: int
+
+
+class LinkVoid(GareError):
+    """A one-time link that was used, is too old, or never was."""
 
 
 @dataclass
