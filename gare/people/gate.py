@@ -1,0 +1,184 @@
+"""The gate: what is known of who writes, and how often they did lately; one transaction a write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from gare.model.moderation import Block, Source
+from gare.people.blocks import first_block
+from gare.people.database import Database
+from gare.people.moderation_tables import BROWSERS, COUNTS, PASSAGES, SPENT, TRUSTED
+
+KEPT_DAYS: Final = 90
+"""How long a browser that does not write any more is remembered."""
+_REMEMBERED: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Who comes to write: a handle, the marks of a browser and of a network ("" for none)."""
+
+    handle: str
+    browser: str
+    network: str
+    past_network: str
+    at: datetime
+
+    def marks(self) -> tuple[tuple[Source, str], ...]:
+        """Return each source a write comes from, with its mark."""
+        found = (
+            (Source.HANDLE, self.handle),
+            (Source.BROWSER, self.browser),
+            (Source.NETWORK, self.network),
+        )
+        return tuple(pair for pair in found if pair[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of who comes: trusted, blocked, and how many times each source did what.
+
+    `counts` is {(what, source, seconds of the window): number}, the present one included.
+    """
+
+    is_trusted: bool
+    block: Block | None
+    counts: Mapping[tuple[str, Source, int], int]
+
+
+class Gate:
+    """Counts writes exactly, on several processes, and remembers whom browsers sign as."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._seen: dict[tuple[str, str, str], int] = {}
+
+    def enter(self, who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]]) -> Known:
+        """Count one more of each act ({"write": windows in seconds}) and return what is known."""
+        rows = _rows(who, counted)
+        with self._database.writing() as connection:
+            numbers = _counted(connection, rows)
+            self._remember(connection, who)
+            if any(row["number"] == 1 for row in numbers):
+                _forget(connection, who.at)
+            marks = [mark for _source, mark in who.marks()]
+            return Known(
+                is_trusted=_is_trusted(connection, who.handle),
+                block=first_block(connection, [*marks, who.past_network], who.at),
+                counts={_key(row["what"], row["seconds"]): row["number"] for row in numbers},
+            )
+
+    def spend(self, challenge: str, ends_at: datetime) -> bool:
+        """Tell whether a challenge had not served yet; it has from now on."""
+        try:
+            with self._database.writing() as connection:
+                connection.execute(SPENT.insert().values(challenge=challenge, ends_at=ends_at))
+        except IntegrityError:
+            return False
+        return True
+
+    def handles_of(self, source: Source, mark: str) -> tuple[str, ...]:
+        """Return the handles that a browser, or a network these days, signed with."""
+        if source is Source.HANDLE:
+            return (mark,)
+        table = BROWSERS if source is Source.BROWSER else PASSAGES
+        column = BROWSERS.c.browser if source is Source.BROWSER else PASSAGES.c.network
+        query = sa.select(table.c.handle).where(column == mark).order_by(table.c.handle)
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def origins_of(self, handle: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the marks of the browsers and of the networks a handle wrote from lately."""
+        browsers = sa.select(BROWSERS.c.browser).where(BROWSERS.c.handle == handle)
+        networks = sa.select(PASSAGES.c.network).where(PASSAGES.c.handle == handle)
+        with self._database.reading() as connection:
+            return (
+                tuple(connection.execute(browsers).scalars()),
+                tuple(connection.execute(networks).scalars()),
+            )
+
+    def _remember(self, connection: sa.Connection, who: Entering) -> None:
+        """Note whom a browser and a network sign as, once a day in each process."""
+        seen, day = (who.handle, who.browser, who.network), who.at.date().toordinal()
+        if self._seen.get(seen) == day:
+            return
+        if len(self._seen) >= _REMEMBERED:
+            self._seen = {}
+        self._seen[seen] = day
+        if who.browser:
+            row = {"handle": who.handle, "browser": who.browser, "seen_on": who.at.date()}
+            fresh = _insert(connection, BROWSERS).values(row)
+            keys = [BROWSERS.c.handle, BROWSERS.c.browser]
+            new = {"seen_on": fresh.excluded.seen_on}
+            connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_=new))
+        if who.network:
+            values = (who.network, who.handle, who.at.date(), who.at)
+            passage = _insert(connection, PASSAGES).values(values)
+            connection.execute(passage.on_conflict_do_nothing())
+
+
+def _rows(who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]]) -> list[dict[str, object]]:
+    """Return what to count, in an order that is the same for all: no two writers cross."""
+    seconds_now = int(who.at.timestamp())
+    rows: list[dict[str, object]] = [
+        {
+            "what": f"{act}:{source}:{mark}",
+            "seconds": seconds,
+            "period": seconds_now // seconds,
+            "ends_at": datetime.fromtimestamp((seconds_now // seconds + 1) * seconds, UTC),
+            "number": 1,
+        }
+        for act, windows in counted
+        for source, mark in who.marks()
+        for seconds in windows
+    ]
+    return sorted(rows, key=lambda row: (str(row["what"]), str(row["seconds"])))
+
+
+def _counted(connection: sa.Connection, rows: list[dict[str, object]]) -> list[sa.RowMapping]:
+    """Return the counts after adding one to each: one statement, exact whoever counts too."""
+    if not rows:
+        return []
+    fresh = _insert(connection, COUNTS).values(rows)
+    more = fresh.on_conflict_do_update(
+        index_elements=[COUNTS.c.what, COUNTS.c.seconds, COUNTS.c.period],
+        set_={"number": COUNTS.c.number + 1},
+    )
+    returned = more.returning(COUNTS.c.what, COUNTS.c.seconds, COUNTS.c.number)
+    return list(connection.execute(returned).mappings())
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that may be told what to do when the row is there: both systems can."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _key(what: str, seconds: int) -> tuple[str, Source, int]:
+    """Return what a count is of."""
+    act, source, _mark = what.split(":", 2)
+    return act, Source(source), seconds
+
+
+def _is_trusted(connection: sa.Connection, handle: str) -> bool:
+    """Tell whether a handle was trusted, by somebody or by its approved changes."""
+    query = sa.select(TRUSTED.c.handle).where(TRUSTED.c.handle == handle)
+    return connection.execute(query).first() is not None
+
+
+def _forget(connection: sa.Connection, now: datetime) -> None:
+    """Erase what is over: counts, answered challenges, networks of the past, old browsers."""
+    connection.execute(COUNTS.delete().where(COUNTS.c.ends_at < now))
+    connection.execute(SPENT.delete().where(SPENT.c.ends_at < now))
+    yesterday = now.date() - timedelta(days=1)
+    connection.execute(PASSAGES.delete().where(PASSAGES.c.day < yesterday))
+    old = now.date() - timedelta(days=KEPT_DAYS)
+    connection.execute(BROWSERS.delete().where(BROWSERS.c.seen_on < old))
