@@ -36,6 +36,7 @@ from gare.web import (
     languages,
     members,
     moving,
+    news,
     reading,
     record_words,
     schema_words,
@@ -48,6 +49,7 @@ from gare.web.context import EXTENSION, answer_kept
 from gare.web.front import Front
 from gare.web.headers import secure
 from gare.web.languages import language, language_of
+from gare.wiki.beside import beside
 from gare.wiki.standing import standing
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
@@ -68,6 +70,7 @@ _BLUEPRINTS = (
     moving.blueprint,
     tracing.blueprint,
     searching.blueprint,
+    news.blueprint,
     filing.blueprint,
     kinds.blueprint,
     importing.blueprint,
@@ -83,7 +86,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     Without settings they are read from the environment. Raises `BadSetting`.
     """
     settings = settings or load(os.environ)
-    return application(start(settings, content_folder()))
+    wiki = start(settings, content_folder())
+    app = application(wiki)
+    app.before_request(beside(wiki).awake)
+    return app
 
 
 def application(wiki: Wiki) -> Flask:

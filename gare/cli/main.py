@@ -9,9 +9,11 @@ from typing import Final
 import click
 
 from gare.cli.check import check
+from gare.cli.feeds import feeds
 from gare.cli.imports import import_
 from gare.cli.index import index
 from gare.cli.init import init
+from gare.cli.purge import purge
 from gare.cli.run import run
 from gare.cli.settings import settings
 from gare.cli.user import user
@@ -63,5 +65,5 @@ def sentence(error: errors.GareError) -> str:
     return said.format_map(vars(error)).strip()
 
 
-for command in (init, run, index, check, import_, settings, user):
+for command in (init, run, index, check, feeds, import_, settings, user, purge):
     main.add_command(command)

@@ -12,6 +12,7 @@ from waitress.server import BaseWSGIServer
 from gare.app import application
 from gare.cli.opening import wiki_here
 from gare.model.errors import BadSetting, IndexUnready
+from gare.wiki.beside import beside
 from gare.wiki.indexing import catch_up
 from gare.wiki.wiki import Wiki
 
@@ -41,6 +42,7 @@ def run(host: str | None, port: int | None) -> None:
     settings = wiki.settings
     place = f"[{settings.host}]" if ":" in settings.host else settings.host
     server = _server(wiki)
+    beside(wiki).awake()
     click.echo(f"Gare est ouverte : http://{place}:{settings.port} (Ctrl+C pour arrêter)")
     server.run()
 

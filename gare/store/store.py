@@ -12,14 +12,16 @@ from types import TracebackType
 from typing import IO, Final, TypeVar
 
 from gare.model.errors import BadRepository, StoreFailure, VersionMissing
-from gare.model.names import BlobId, CommitId, is_object_id
+from gare.model.names import BlobId, CommitId, FilePath, is_object_id
 from gare.model.pages import Commit, Edit, FileChange, Saved, TreeFile
 from gare.store import creating, log, maintenance, saving
 from gare.store.commands import CHUNK_BYTES
+from gare.store.finding import files_saying
 from gare.store.git import Repository
 from gare.store.orders import Order, Site
 from gare.store.queueing import WriterQueue
 from gare.store.refs import read_main
+from gare.store.register import became
 from gare.store.snapshot import Snapshot, files
 from gare.store.writing import Writer
 
@@ -164,13 +166,19 @@ class Store:
         return log.one(self.git, self.hosts, commit)
 
     def resolve(self, prefix: str) -> CommitId:
-        """Return the only commit of main whose name begins so (7 to 40 digits), VersionMissing."""
+        """Return the only commit of main whose name begins so (7 to 40 digits), VersionMissing.
+
+        A commit that a purge wrote again is found by its old name too.
+        """
         head = self.head()
         if head is None or _PREFIX.fullmatch(prefix) is None:
             raise VersionMissing(prefix)
         out = self.git.run(["rev-parse", f"--disambiguate={prefix}"]).decode("ascii")
         alike = [CommitId(line) for line in out.split()[:_MAX_ALIKE]]
         found = [name for name in alike if self.is_ancestor(name, head)]
+        if not found:
+            new = became(self.path, prefix)
+            found = [new] if new is not None and self.is_ancestor(new, head) else []
         if len(found) != 1:
             raise VersionMissing(prefix)
         return found[0]
@@ -197,6 +205,10 @@ class Store:
     def tree(self, commit: CommitId) -> Iterator[TreeFile]:
         """Give all files of a commit; `fault` says why one cannot be served."""
         return files(self.git, CommitId(log.checked(commit)))
+
+    def files_saying(self, commit: CommitId, text: str) -> tuple[FilePath, ...]:
+        """Return the Markdown files of a commit that hold a text; reads them all."""
+        return files_saying(self.git, CommitId(log.checked(commit)), text)
 
     def maintain(self) -> None:
         """Pack loose objects when there are many; safe next to writers, slow, at low priority."""

@@ -52,6 +52,10 @@ NAMES: Final[dict[str, tuple[Sentence, Sentence]]] = {
         lambda: _("Mots-clés"),
         lambda: _("Les plus employés, avec le nombre de leurs pages."),
     ),
+    "flux": (
+        lambda: _("Actualités d’un autre site"),
+        lambda: _("Les derniers titres d’un flux RSS ou Atom, relus régulièrement."),
+    ),
 }
 """How the blocks that one may choose are called, and what each is for."""
 

@@ -45,6 +45,10 @@ BLOCK_FAULTS: Final[dict[str, Sentence]] = {
     ),
     "nothing-cited": lambda: _("Aucune étude n’est citée dans cette page."),
     "view": lambda: _("Cette présentation n’existe pas."),
+    "address": lambda: _("L’adresse de son flux doit commencer par https:// ou http://."),
+    "address-needed": lambda: _(
+        "Il lui faut l’adresse d’un flux RSS ou Atom : « adresse: https://… »."
+    ),
 }
 
 

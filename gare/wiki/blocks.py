@@ -19,6 +19,8 @@ from gare.wiki.citations import Citations
 from gare.wiki.embedding import embedded
 from gare.wiki.guiding import guide
 from gare.wiki.kinds import kinds_now
+from gare.wiki.news import NAME as NEWS
+from gare.wiki.news import news_block
 from gare.wiki.rechecking import to_check
 from gare.wiki.records import now
 from gare.wiki.rendering import Shown
@@ -159,6 +161,11 @@ def _guide(wiki: Wiki, directive: Directive, place: Place) -> Block:
     return guide(wiki, directive, place.role, place.number)
 
 
+def _news(wiki: Wiki, directive: Directive, _place: Place) -> Block:
+    """Return the last news of other sites."""
+    return news_block(wiki, directive.options, number(directive.options))
+
+
 def _tags(wiki: Wiki, directive: Directive, _place: Place) -> Block:
     """Return the tags most used."""
     rows = wiki.index.tags(limit=number(directive.options, 30))
@@ -174,4 +181,5 @@ _BLOCKS: Final[Mapping[str, Callable[[Wiki, Directive, Place], Block]]] = {
     "coups-de-main": _hands,
     "je-cherche": _guide,
     "mots-cles": _tags,
+    NEWS: _news,
 }

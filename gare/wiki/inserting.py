@@ -20,6 +20,7 @@ from gare.wiki.facets import facet_groups
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
 from gare.wiki.listing import sorts
+from gare.wiki.news import NAME as NEWS
 from gare.wiki.previewing import without_forms
 from gare.wiki.selecting import Asking, begin, serves
 from gare.wiki.shelf import KindsNow
@@ -40,13 +41,14 @@ TAKES: Final[Mapping[str, frozenset[str]]] = {
     "sous-pages": frozenset({"number", "folder"}),
     "demandees": frozenset({"number"}),
     "mots-cles": frozenset({"number"}),
+    NEWS: frozenset({"address", "number"}),
 }
 """The blocks one may choose, in the order they are shown, and the settings each has."""
 MANY: Final = frozenset({"sous-pages", "mots-cles"})
 USUAL_MANY: Final = 30
 USUAL_QUESTIONS: Final = 2
 _NOT_FILTERS: Final = frozenset(
-    {"block", "kind", "number", "path", "folder", "title", "ask", "was"}
+    {"block", "kind", "number", "path", "folder", "title", "ask", "was", "address"}
 )
 
 
@@ -64,6 +66,7 @@ def insert_view(wiki: Wiki, arguments: Arguments, role: Role) -> InsertView:
         block=BlockFault(name, "kind-needed"),
         folder=_one(arguments, "folder").strip("/"),
         title=_one(arguments, "title"),
+        address=_one(arguments, "address"),
         usual_number=_usual(name),
         number=_number(_one(arguments, "number") if was in {"", name} else "", _usual(name)),
     )
@@ -141,6 +144,7 @@ def _options(view: InsertView, kind: str) -> Mapping[str, object]:
     """Return the settings of a block that is no list of fiches."""
     return {
         "genre": kind if "kind" in view.takes else "",
+        "adresse": view.address if "address" in view.takes else "",
         "dossier": view.folder if "folder" in view.takes else "",
         "nombre": int(view.number) if view.number else "",
     }

@@ -8,6 +8,7 @@ from gare.index import search as index
 from gare.model.names import address
 from gare.wiki.briefs import brief
 from gare.wiki.indexing import catch_up
+from gare.wiki.news import elsewhere
 from gare.wiki.views.finding import Facet, Hit, SearchView
 from gare.wiki.views.frame import PageBrief
 from gare.wiki.wiki import Wiki
@@ -21,6 +22,7 @@ def search(wiki: Wiki, query: str, kind: str = "", tag: str = "", page: int = 1)
     catch_up(wiki)
     words = " ".join(query.split())[:MAX_QUERY_CHARS]
     page = max(page, 1)
+    beside = elsewhere(wiki, words) if words and page == 1 and not (kind or tag) else ((), 0, "")
     found = wiki.index.search(words, kind=kind, tag=tag, page=page, per_page=PER_PAGE)
     return SearchView(
         query=words,
@@ -36,6 +38,9 @@ def search(wiki: Wiki, query: str, kind: str = "", tag: str = "", page: int = 1)
         previous_address=_address(words, kind, tag, page - 1) if page > 1 else "",
         next_address=_address(words, kind, tag, page + 1) if page < found.pages else "",
         create_address="/-/new?" + urlencode({"title": words}) if words else "",
+        elsewhere=beside[0],
+        elsewhere_total=beside[1],
+        elsewhere_address=beside[2],
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from gare.config import Settings
+from gare.feeds.feeds import Feeds
 from gare.index.index import Index
 from gare.store.store import Site, Store
 from gare.wiki.accounts import Accounts
@@ -27,6 +28,7 @@ class Wiki:
     store: Store
     index: Index
     accounts: Accounts
+    feeds: Feeds
 
     shelf: Shelf = field(default_factory=Shelf)
 
@@ -40,6 +42,7 @@ class Wiki:
         self.store.close()
         self.index.close()
         self.accounts.close()
+        self.feeds.close()
 
 
 def site_of(settings: Settings) -> Site:
@@ -63,4 +66,5 @@ def open_wiki(settings: Settings) -> Wiki:
         accounts=Accounts(
             settings.database_url or f"sqlite:///{own}", None if settings.database_url else own
         ),
+        feeds=Feeds(settings.data / "feeds.sqlite"),
     )

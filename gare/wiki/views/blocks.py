@@ -9,13 +9,14 @@ from gare.markup.sanitize import SafeHtml
 from gare.wiki.views.finding import Wanted
 from gare.wiki.views.frame import PageBrief, Revision
 from gare.wiki.views.listing import ListView
+from gare.wiki.views.news import NewsItem, NewsSource
 from gare.wiki.views.records import RecordCard
 
 BLOCK_NAMES: Final = frozenset(
     {
         "liste", "changements", "nouveautes", "demandees", "a-verifier", "coups-de-main",
         "mots-cles", "sous-pages", "bibliographie",
-        "je-cherche",
+        "je-cherche", "flux",
     }
 )  # fmt: skip
 """The names of the directives that a page may hold."""
@@ -101,6 +102,15 @@ class BibliographyBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsBlock:
+    """The last news of other sites, and those sites."""
+
+    template: ClassVar[str] = "blocks/news.html"
+    news: tuple[NewsItem, ...]
+    sources: tuple[NewsSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question of a guide: the name of its answer in the query of a list, and the answers.
 
@@ -127,7 +137,7 @@ class GuideBlock:
 
 Block: TypeAlias = (
     BlockFault | ListView | ChangesBlock | NewBlock | PagesBlock | WantedBlock | CardsBlock
-    | TagsBlock | BibliographyBlock | GuideBlock
+    | TagsBlock | BibliographyBlock | GuideBlock | NewsBlock
 )  # fmt: skip
 """What a directive becomes; its `template` shows it."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gare.model.names import PagePath
 from gare.wiki.views.frame import PageBrief
+from gare.wiki.views.news import NewsItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class SearchView:
     previous_address: str
     next_address: str
     create_address: str
+    elsewhere: tuple[NewsItem, ...] = ()
+    """News of other sites that answer, the last ones."""
+    elsewhere_total: int = 0
+    elsewhere_address: str = ""
+    """The list of all of them."""
 
 
 @dataclass(frozen=True, slots=True)

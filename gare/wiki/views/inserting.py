@@ -14,7 +14,7 @@ class InsertView:
 
     `text` is what goes into the page, `block` what readers will see there. `takes` are the names
     of the settings this block has: kind, view, sort, number, words, near, filters, folder, title,
-    ask.
+    ask, address.
     """
 
     path: str
@@ -35,5 +35,7 @@ class InsertView:
     km: str = ""
     folder: str = ""
     title: str = ""
+    address: str = ""
+    """Of a feed of another site."""
     number: str = ""
     usual_number: int = 0
