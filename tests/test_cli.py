@@ -158,3 +158,21 @@ def test_without_git_it_says_what_to_install(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "git n’est pas installé" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_purge_says_first_what_it_would_change_then_erases(tmp_path: Path) -> None:
+    wiki = start(settings_for(tmp_path / "var"), None)
+    put(wiki, {"contact.md": "# Contact\n\nÉcrire à paule.untel@example.org.\n"})
+    wiki.close()
+
+    counted = gare(tmp_path, "purge", "--string", "paule.untel@example.org")
+    asked = gare(tmp_path, "purge")
+    done = gare(tmp_path, "purge", "--string", "paule.untel@example.org", "--yes")
+
+    assert counted.returncode == 0, counted.stderr
+    assert "contact.md (1)" in counted.stdout
+    assert "Rien n’a été changé" in counted.stdout
+    assert asked.returncode == 2
+    assert done.returncode == 0, done.stderr
+    assert "Vérifié" in done.stdout
+    assert "miroirs" in done.stdout

@@ -112,6 +112,14 @@ class Index(RecordReader):
             self._database.shrink_log()
         return Built(*made, time.monotonic() - start)
 
+    def forget(self) -> None:
+        """Remove the file with its log, once whoever is making it anew has ended."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with Path(f"{self._path}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._database.close()
+            self._database.remove()
+
     def is_building(self) -> bool:
         """Tell whether a process is making the index anew."""
         try:

@@ -8,6 +8,7 @@ GareError
 ├── PageMissing          nothing lives at this address
 ├── KindMissing          the wiki has no such kind of pages
 ├── VersionMissing       no such commit, or the page is not in it
+├── VersionGone          a version that was hidden or erased
 ├── PageExists           the place is taken
 ├── Conflict             two edits of the same lines; keeps all the texts
 ├── PageChanged          the page is not the version that was read
@@ -96,6 +97,14 @@ class KindMissing(GareError):
 @dataclass
 class VersionMissing(GareError):
     """No such commit in the history of main, or nothing at that path in it."""
+
+    commit: str
+    path: str = ""
+
+
+@dataclass
+class VersionGone(GareError):
+    """A version of a page that was hidden, or erased from history."""
 
     commit: str
     path: str = ""

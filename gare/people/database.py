@@ -110,6 +110,23 @@ class Database:
         self._engine.dispose()
         self._remember()
 
+    def compact(self) -> None:
+        """Have nothing of what was removed stay in the file, its log or its free pages."""
+        self._refresh()
+        options = {_BEGIN: ""} if self._file is not None else {"isolation_level": "AUTOCOMMIT"}
+        with _named(), self._engine.connect() as plain:
+            connection = plain.execution_options(**options)
+            if self._file is None:
+                connection.exec_driver_sql("vacuum full")
+                return
+            connection.exec_driver_sql("vacuum")
+            deadline = time.monotonic() + _LOCK_SECONDS
+            while time.monotonic() < deadline:
+                log = connection.exec_driver_sql("pragma wal_checkpoint(truncate)").fetchone()
+                if log is None or not log[0]:
+                    return
+                time.sleep(0.02)
+
     def _remember(self) -> None:
         """Note beside the file that it was made: losing it is an error from now on."""
         if self._file is not None:
@@ -194,6 +211,7 @@ def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> Non
     cursor.execute(f"pragma busy_timeout = {_LOCK_SECONDS * 1000}")
     cursor.execute("pragma synchronous = full")
     cursor.execute("pragma foreign_keys = on")
+    cursor.execute("pragma secure_delete = on")
     cursor.close()
 
 

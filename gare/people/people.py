@@ -15,6 +15,7 @@ from gare.model.errors import BadCredentials, BadInput, NameTaken
 from gare.model.people import Account, Role
 from gare.people import names, passwords
 from gare.people.database import Database
+from gare.people.erasing import Erasing
 from gare.people.networks import Networks
 from gare.people.tables import ACCOUNTS
 from gare.people.tokens import Tokens
@@ -46,6 +47,7 @@ class People:
         self._of_session = self._database.question(_OF_SESSION)
         self.tokens = Tokens(self._database)
         self.networks = Networks(self._database)
+        self.erasing = Erasing(self._database)
 
     def migrate(self) -> None:
         """Make or bring up the tables: quick when current, safe when many start at once."""

@@ -88,7 +88,7 @@ def sync_refs(path: Path) -> None:
 
 
 def finish(repository: Repository, turn: int) -> None:
-    """Forget all that no branch leads to, and end the purge; the caller holds the lock `turn`.
+    """Forget all that no branch leads to; the caller holds the lock `turn`.
 
     May be done again from its beginning. Running processes look at the repository anew.
     """
@@ -102,6 +102,10 @@ def finish(repository: Repository, turn: int) -> None:
     _empty_journals(path)
     repository.close()
     register.touch(path)
+
+
+def end(path: Path) -> None:
+    """Say that nothing of a purge is left to be done, what is derived included."""
     (path / MARK).unlink(missing_ok=True)
     sync_folder(path)
 

@@ -68,6 +68,7 @@ def count(store: Store, removal: Removal) -> Counted:
 def purge(store: Store, removal: Removal) -> Purged:
     """Erase: no object of the repository holds what had to go when this returns.
 
+    The caller ends the purge (`forgetting.end`) once what it derived from history is gone too.
     Writers wait meanwhile. Busy when they are too many, PageExists when a file has the name that
     another one would get, DiskFull, ReadOnly or StoreFailure when the disk or git refuses: the
     repository is then as it was.
@@ -89,9 +90,9 @@ def purge(store: Store, removal: Removal) -> Purged:
 
 
 def finish(path: Path) -> bool:
-    """Do what an interrupted purge left to do; tell whether there was something.
+    """Do what an interrupted purge left to do, and tell whether there was something.
 
-    Nothing is done while a purge is at it.
+    Nothing is done while a purge is at it. The caller ends the purge.
     """
     if not forgetting.begun(path):
         return False

@@ -75,6 +75,16 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         lambda: _("Version inconnue"),
         _said(lambda: _("Cette version n’existe pas dans l’historique.")),
     ),
+    errors.VersionGone: Row(
+        410,
+        lambda: _("Version retirée"),
+        _said(
+            lambda: _(
+                "Cette version n’est plus montrée : elle a été masquée ou effacée, souvent à la "
+                "demande d’une personne."
+            )
+        ),
+    ),
     errors.PageExists: Row(
         409,
         lambda: _("La place est prise"),

@@ -14,6 +14,7 @@ from gare.model.pages import Action, Commit
 from gare.model.people import Author
 from gare.store.repair import repair
 from gare.store.store import Order, Snapshot, Store
+from gare.wiki.purging import finish
 from gare.wiki.wiki import Wiki, open_wiki, repository_of, site_of
 
 LOG = logging.getLogger("gare")
@@ -41,6 +42,8 @@ def start(settings: Settings, content: Path | None) -> Wiki:
         wiki.accounts.migrate()
     except StoreFailure as fault:
         LOG.error("accounts cannot be used, pages can: %s", fault.detail)
+    if finish(wiki):
+        LOG.warning("a purge that had been interrupted is finished")
     return wiki
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gare.markup.reading import document
-from gare.model.errors import IndexUnready, VersionMissing
+from gare.model.errors import IndexUnready, VersionGone, VersionMissing
 from gare.model.names import BlobId, FilePath, PagePath, nfc, page_file
 from gare.model.people import Role
 from gare.wiki.blocks import parts_of
@@ -52,6 +52,8 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
                 is_current=row is not None and row.blob == blob,
             )
     blob = snapshot.find(FilePath(path))
+    if blob is None and not full.startswith(commit):
+        raise VersionGone(commit, path)
     if blob is None:
         raise VersionMissing(commit, path)
     return FileFound(FilePath(path), blob, wiki.store.size(blob))
