@@ -83,7 +83,7 @@ SETTINGS: Final = (
     Setting(
         "GARE_SMTP_URL",
         "",
-        "Serveur d'envoi des courriels : `smtp://nom:motdepasse@mail.example.org:587` (TLS exigé "
+        "Serveur d'envoi des courriels : `smtp://nom:secret@mail.example.org:587` (TLS exigé "
         "dès qu'il y a un mot de passe) ou `smtps://…:465`. Vide : aucun courriel n'est envoyé.",
         private=True,
     ),
@@ -104,6 +104,18 @@ SETTINGS: Final = (
         "Vos propres sites que Gare peut interroger bien que leur adresse soit privée, séparés par "
         "des espaces : `http://10.0.0.2:8080`.",
     ),
+    Setting(
+        "GARE_NEWCOMERS",
+        "show",
+        "Ce qu'écrit une personne nouvelle : `show`, publié et signalé à relire ; `hold`, proposé "
+        "et publié une fois relu.",
+    ),
+    Setting(
+        "GARE_READ_ONLY",
+        "",
+        "Message qui met le site en lecture seule tant qu'il est là, par exemple `Travaux "
+        "jusqu'à midi`. Vide : on peut écrire.",
+    ),
     Setting("GARE_CLONES", "4", "Clones servis en même temps, de 1 à 64."),
     Setting(
         "GARE_DATABASE_URL",
@@ -121,6 +133,13 @@ class Registration(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Newcomers(StrEnum):
+    """What becomes of what a newcomer writes."""
+
+    SHOW = "show"
+    HOLD = "hold"
 
 
 class CookieSecure(StrEnum):
@@ -150,6 +169,8 @@ class Settings:
     max_page_bytes: int
     max_upload_bytes: int
     registration: Registration
+    newcomers: Newcomers
+    read_only: str
     clones: int
     mail_from: str
     feeds_minutes: int
@@ -203,6 +224,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         max_page_bytes=values.size("GARE_MAX_PAGE_BYTES", 1024, 16 * 1024**2),
         max_upload_bytes=values.size("GARE_MAX_UPLOAD_BYTES", 1024, 1024**3),
         registration=Registration(values.one_of("GARE_REGISTRATION", *Registration)),
+        newcomers=Newcomers(values.one_of("GARE_NEWCOMERS", *Newcomers)),
+        read_only=values.matching("GARE_READ_ONLY", _CREDIT, "une ligne de 300 caractères"),
         clones=values.number("GARE_CLONES", 1, 64),
         tiles_url=values.matching("GARE_TILES_URL", _TILES, "une adresse avec {z}, {x} et {y}"),
         tiles_credit=values.matching("GARE_TILES_CREDIT", _CREDIT, "une ligne de 300 caractères"),

@@ -238,6 +238,8 @@ SCREENS: Final[dict[str, str | Open]] = {
     "search, narrowed": "/-/search?q=num%C3%A9rique&kind=outil",
     "search, nothing": "/-/search?q=zygomycete+introuvable",
     "search, suggestions": suggestions,
+    "news": "/-/news",
+    "block, news": "/-/block?block=flux&address=https://exemple.invalid/flux",
     "changes": "/-/changes",
     "changes, filtered": "/-/changes?action=delete",
     "pages": "/-/pages",

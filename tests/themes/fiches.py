@@ -53,6 +53,7 @@ from gare.wiki.views.records import (
     Value,
     VerifyView,
 )
+from tests.themes.news import NEWS_BLOCKS
 from tests.themes.samples import BARE_PAGE, BRIEFS, CHROME, HOSTILE, MEMBER, PATH, REVISIONS
 
 DAY = date(2026, 11, 21)
@@ -173,6 +174,7 @@ BLOCKS = (
     CardsBlock("coups-de-main", (), 0),
     TagsBlock(((HOSTILE, 3),)),
     GUIDE,
+    *NEWS_BLOCKS,
     BibliographyBlock((Cited("/etudes/a", sanitize("DEMORY, 2022. <em>Titre</em>.")),)),
     replace(LIST, view="list"),
     replace(LIST, view="agenda", groups=GROUPS, past_address="/-/kind/lieu?past=1"),

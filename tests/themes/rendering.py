@@ -56,6 +56,7 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         view_name=lambda name: name,
         sort_name=lambda option: option.label or option.name,
         block_fault=lambda fault: fault.code,
+        news_fault=lambda code: f"Ce site ne répond pas ({code}).",
         block_name=lambda name: name,
         block_help=lambda name: f"Pour {name}",
         field_label=lambda field: field.label or field.name,

@@ -16,6 +16,7 @@ from tests.themes.building import BUILDER_SCREENS
 from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.importing import IMPORT_SCREENS
+from tests.themes.news import NEWS, NEWS_SCREENS
 from tests.themes.samples import (
     AT,
     BARE_PAGE,
@@ -248,6 +249,11 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
         finding_views.LinksView(PATH, TITLE, BRIEFS, BRIEFS, (WANTED,), "p"),
     ),
     "links-none": ("links.html", CHROME, finding_views.LinksView(PATH, TITLE, (), (), (), "")),
+    "search-elsewhere": (
+        "search.html",
+        CHROME,
+        replace(SEARCH, elsewhere=NEWS, elsewhere_total=9, elsewhere_address="/-/news?q=x"),
+    ),
     "wanted": ("wanted.html", CHROME, finding_views.WantedView((WANTED,), 50)),
     "wanted-none": ("wanted.html", CHROME, finding_views.WantedView((), None)),
     "orphans": ("orphans.html", CHROME, finding_views.OrphansView(BRIEFS, "pix")),
@@ -300,5 +306,6 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **FORM_SCREENS,
     **BUILDER_SCREENS,
     **IMPORT_SCREENS,
+    **NEWS_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""

@@ -109,7 +109,8 @@ def test_the_pages_of_a_folder_are_those_of_the_page_unless_told(wiki: Wiki) -> 
 
 @pytest.mark.parametrize("name", sorted(TAKES))
 def test_every_block_is_read_again_as_it_was_shown(wiki: Wiki, name: str) -> None:
-    view = chosen(wiki, block=name, kind="lieu", number="4", folder="contacts", title="Titre")
+    said = {"folder": "contacts", "title": "Titre", "address": "https://a.example/flux"}
+    view = chosen(wiki, block=name, kind="lieu", number="4", **said)
 
     [directive] = read_again(view.text)
     assert directive.name == name
