@@ -95,6 +95,8 @@ class Edit:
     base: BlobId | None
     summary: str
     author: Author
+    files: tuple[tuple[FilePath, bytes], ...] = ()
+    """Files of the page that come with it, in the same commit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from gare.model.errors import Conflict, NothingToDo, PageGone, StoreFailure, VersionMissing
-from gare.model.names import BlobId, CommitId, FilePath, is_object_id
+from gare.model.errors import (
+    Conflict,
+    NothingToDo,
+    PageExists,
+    PageGone,
+    StoreFailure,
+    VersionMissing,
+)
+from gare.model.names import BlobId, CommitId, FilePath, PagePath, is_object_id
 from gare.model.pages import Action, Edit
 from gare.store.git import Repository
 from gare.store.merge import merge3
@@ -35,6 +42,7 @@ def order_for(
 
     Conflict, PageGone or NothingToDo when it cannot be; whatever `check` raises for the text.
     """
+    _check_files(edit, snapshot)
     blob = snapshot.find(edit.file)
     if blob is None:
         if edit.base is not None:
@@ -52,6 +60,24 @@ def order_for(
         _order(edit, text, stored, merged=merged),
         Joined(snapshot.commit, edit.base) if merged else None,
     )
+
+
+def proposed_order(edit: Edit, snapshot: Snapshot, check: Callable[[str], None]) -> Order:
+    """Return what to commit for a text that waits: as it was typed, joined with nothing."""
+    _check_files(edit, snapshot)
+    blob = snapshot.find(edit.file)
+    stored = None if blob is None else snapshot.read(blob)
+    text = normal(edit.source)
+    check(text)
+    return _order(edit, text, stored, merged=False)
+
+
+def _check_files(edit: Edit, snapshot: Snapshot) -> None:
+    """Raise PageExists when a file that comes with a page would take the place of another."""
+    for file, content in edit.files:
+        blob = snapshot.find(file)
+        if blob is not None and snapshot.read(blob) != content:
+            raise PageExists(PagePath(file))
 
 
 def _agreed(edit: Edit, snapshot: Snapshot, blob: BlobId, theirs: str) -> str:
@@ -90,7 +116,7 @@ def _text(snapshot: Snapshot, blob: BlobId) -> str:
 def _order(edit: Edit, text: str, stored: bytes | None, *, merged: bool) -> Order:
     """Return the commit that puts this text in the file."""
     return Order(
-        changes={edit.file: bytes_of(text, stored)},
+        changes={edit.file: bytes_of(text, stored), **dict(edit.files)},
         author=edit.author,
         summary=edit.summary,
         action=Action.CREATE if stored is None else Action.EDIT,

@@ -70,6 +70,8 @@ def refusal(fault: BadInput | TooLarge) -> tuple[str, int]:
         return _("Décrivez l’image, ou dites qu’elle est décorative."), 422
     if fault.value == "empty":
         return _("Choisissez un fichier."), 422
+    if fault.value == "taken":
+        return _("Un autre fichier vient de prendre ce nom : envoyez le vôtre à nouveau."), 409
     if fault.value == "type":
         return (
             _(

@@ -10,12 +10,22 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.kinds.engine import form_fields
 from gare.kinds.forms import PREFIX
-from gare.model.errors import BadInput, BadPath, BadSource, NameTaken, PageGone, TooLarge
+from gare.model.errors import (
+    BadInput,
+    BadPath,
+    BadSource,
+    NameTaken,
+    PageExists,
+    PageGone,
+    TooLarge,
+)
 from gare.model.kinds import Kind
 from gare.model.names import PagePath, address
 from gare.model.people import Person
+from gare.web.attaching import attached, is_any_chosen
 from gare.web.context import answer, fragment, person, remember, the_wiki
 from gare.web.field_words import field_label
+from gare.web.filing import refusal
 from gare.web.languages import gettext as _
 from gare.web.saving import name_taken_sentence, redirect_to, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
@@ -187,6 +197,15 @@ def _made(path: str, kind: Kind, who: Person, sent: Filled) -> Made | BaseRespon
 
 def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> BaseResponse:
     """Save what a form made, and say what is still missing; or give it back."""
+    try:
+        sent = attached(path, kind, sent)
+    except (BadInput, TooLarge) as fault:
+        sentence, status = refusal(fault)
+        return _again(path, kind, who, sent, made, status=status, errors=(sentence,))
+    if sent.files:
+        made = forming.make(
+            PagePath(path), kind, forming.ground_of(the_wiki(), path, sent.base), sent
+        )
     missing = dict.fromkeys(
         field_label(one.field) for one in made.faults if one.problem.level == "missing"
     )
@@ -198,6 +217,9 @@ def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> Base
     except TooLarge as fault:
         errors = (too_large_sentence(fault),)
         return _again(path, kind, who, sent, made, status=413, errors=errors)
+    except PageExists:
+        sentence, status = refusal(BadInput("file", "taken"))
+        return _again(path, kind, who, sent, made, status=status, errors=(sentence,))
     except NameTaken:
         view = replace(_view(path, kind, who, sent, made), author_error=name_taken_sentence())
         return _kept(view, 422, sent)
@@ -214,6 +236,8 @@ def _again(
     status: int = 200, errors: tuple[str, ...] = (),
 ) -> BaseResponse:  # fmt: skip
     """Return the form with what was sent, what is wrong, and its preview when it was asked for."""
+    if is_any_chosen():
+        errors += (_("Le fichier choisi n’est pas gardé : choisissez-le à nouveau."),)
     view = replace(_view(path, kind, who, sent, made), errors=errors)
     if made and request.form.get("preview"):
         seen = filling.seen(the_wiki(), path, who, kind, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from gare.index.rows import FileRow
@@ -98,6 +98,35 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     if found is None:
         raise PageMissing(target)
     return replace(_attachment(place, found, ""), markdown=markdown(place, target, alt))
+
+
+def beside(
+    wiki: Wiki, path: str, upload: Upload, others: Mapping[FilePath, bytes]
+) -> tuple[FilePath, bytes]:
+    """Return where a file that comes with a page will be, and what is kept of it.
+
+    A name that another file of the page has, or one of the `others` that come too, gets a number.
+    Raises as `add` does, but for `alt`.
+    """
+    catch_up(wiki)
+    name, content = _made(wiki, upload)
+    stem, _dot, suffix = name.rpartition(".")
+    names = [name, *(f"{stem}-{number}.{suffix}" for number in range(2, 1000))]
+    targets = (FilePath(f"{path}/{one}") for one in names)
+    target = next((one for one in targets if _is_free(wiki, one, content, others)), None)
+    if target is None or name_fault(target) is not None:
+        raise BadInput("file", name)
+    return target, content
+
+
+def _is_free(
+    wiki: Wiki, target: FilePath, content: bytes, others: Mapping[FilePath, bytes]
+) -> bool:
+    """Tell whether a file may be kept there: nothing is, or the same one."""
+    if target in others:
+        return others[target] == content
+    known = wiki.index.file(target)
+    return known is None or wiki.store.read(known.blob) == content
 
 
 def remove(wiki: Wiki, path: str, person: Person, name: str) -> None:

@@ -23,7 +23,7 @@ from gare.markup.reading import document
 from gare.model.errors import BadSource, Problem, VersionMissing
 from gare.model.fold import title_key
 from gare.model.kinds import Field, FieldProblem, Kind
-from gare.model.names import BlobId, PagePath, is_object_id
+from gare.model.names import BlobId, FilePath, PagePath, is_object_id
 from gare.safeyaml import YamlFault
 from gare.wiki.indexing import catch_up
 from gare.wiki.text import decode, typed
@@ -58,6 +58,8 @@ class Filled:
     agreed: frozenset[str] = frozenset()
     add: str = ""
     another: bool = False
+    files: tuple[tuple[FilePath, bytes], ...] = ()
+    """Files chosen in the form, where they will be: their names are in `given`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ class Made:
 
     def form(self, filled: Filled) -> Form:
         """Return what the editor would have sent to save the same text."""
-        return Form(self.source, self.base, filled.summary, filled.author, made=True)
+        return Form(
+            self.source, self.base, filled.summary, filled.author, made=True, files=filled.files
+        )
 
 
 def ground(path: PagePath, source: str, base: str) -> Ground:

@@ -20,7 +20,7 @@ from gare.model.errors import (
     TooLarge,
     VersionMissing,
 )
-from gare.model.names import BlobId, PagePath, is_object_id, page_file
+from gare.model.names import BlobId, FilePath, PagePath, is_object_id, page_file
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
 from gare.model.rules import Act
@@ -52,6 +52,8 @@ class Form:
     section: int | None = None
     made: bool = False
     """True when the source was made from a version and nothing else of it may change."""
+    files: tuple[tuple[FilePath, bytes], ...] = ()
+    """Files of the page that the source names, kept with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,10 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
         base=BlobId(form.base) if is_object_id(form.base) else None,
         summary=_summary(place, form, row.title if row else ""),
         author=person.author,
+        files=form.files,
     )
+    if form.files:
+        check(wiki, person, Act.UPLOAD, *(file for file, _content in form.files))
     try:
         return Written(wiki.store.save(edit, checker(wiki, edit), landed(wiki)), place)
     except PageGone as gone:

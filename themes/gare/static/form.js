@@ -66,7 +66,7 @@ form.addEventListener("input", ({ target }) => {
 const key = `gare-form:${form.dataset.kind}:${form.dataset.path}`;
 const base = form.elements.base;
 const own = new Set(["csrf_token", "base", "id", "kind", "folder", "another", "agreed"]);
-const said = () => [...new FormData(form)].filter(([name]) => !own.has(name));
+const said = () => [...new FormData(form)].filter(([name, value]) => !own.has(name) && typeof value === "string");
 const state = () => JSON.stringify(said().filter(([, value]) => value));
 const before = "unsaved" in form.dataset ? null : state();
 let leaving = false;
@@ -92,7 +92,7 @@ function resume(draft) {
   for (const [name, value] of draft.said) values.set(name, [...(values.get(name) || []), value]);
   for (const [name, texts] of values) grow(name, texts.length);
   for (const one of all("input, select, textarea", form)) {
-    if (!one.name || one.type === "hidden" || own.has(one.name)) continue;
+    if (!one.name || one.type === "hidden" || one.type === "file" || own.has(one.name)) continue;
     const texts = values.get(one.name) || [];
     if (one.type === "checkbox") one.checked = texts.includes(one.value); else one.value = texts.shift() || "";
   }
