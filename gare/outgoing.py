@@ -1,7 +1,7 @@
 """Ask other sites over HTTP: the only door out, which never leads to a private address.
 
-A name is resolved once, every address it has is checked, and the connection goes to one of those
-that were checked: a name that changes its mind meanwhile (DNS rebinding) changes nothing.
+A name is resolved once, every address it has is checked, and the connection goes to one of those:
+a name that changes its mind meanwhile (DNS rebinding) changes nothing.
 """
 
 from __future__ import annotations
@@ -183,10 +183,8 @@ def _checked(target: Target, guard: Guard) -> Sequence[str]:
     if not is_own and target.port not in _PORTS.values():
         raise Unreachable(target.origin, "port")
     found = tuple(guard.resolve(target.host, target.port))
-    if not found:
-        raise Unreachable(target.origin, "name")
-    if not is_own and not all(map(is_public, found)):
-        raise Unreachable(target.origin, "private")
+    if not found or not (is_own or all(map(is_public, found))):
+        raise Unreachable(target.origin, "private" if found else "name")
     return found[:_MAX_TRIED]
 
 
@@ -210,6 +208,10 @@ def _once(target: Target, call: Call, guard: Guard, ends: float) -> Answer:
         return Answer(response.status, headers, body, f"{target.origin}{target.path}")
     except (OSError, HTTPError, HTTPException, ValueError, zlib.error) as fault:
         raise Unreachable(target.origin, _reason(fault, ends)) from fault
+
+
+class _TooMuch(ValueError):
+    """An answer over the limit."""
 
 
 def _reason(fault: Exception, ends: float) -> str:
@@ -280,10 +282,6 @@ def _cut(twin: socket.socket) -> None:
         twin.shutdown(socket.SHUT_RDWR)
 
 
-class _TooMuch(ValueError):
-    """An answer over the limit."""
-
-
 def _body(response: BaseHTTPResponse, encoding: str, limit: int) -> bytes:
     """Return the body of an answer, decoded, never more than `limit` bytes in memory."""
     body = bytearray()
@@ -291,11 +289,11 @@ def _body(response: BaseHTTPResponse, encoding: str, limit: int) -> bytes:
         body += piece
         if len(body) > limit:
             raise _TooMuch
-    response.release_conn()
-    if encoding.strip().lower() not in _ENCODED:
-        if encoding.strip().lower() not in {"", "identity"}:
-            raise ValueError(encoding)
+    name = encoding.strip().lower()
+    if name in {"", "identity"}:
         return bytes(body)
+    if name not in _ENCODED:
+        raise ValueError(encoding)
     whole = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(bytes(body), limit + 1)
     if len(whole) > limit:
         raise _TooMuch
