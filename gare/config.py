@@ -67,7 +67,12 @@ SETTINGS: Final = (
     Setting("GARE_THEMES_FOLDER", "", "Dossier de vos propres thèmes, en plus de ceux fournis."),
     Setting("GARE_MAX_PAGE_BYTES", "256 kB", "Taille la plus grande d'une page."),
     Setting("GARE_MAX_UPLOAD_BYTES", "10 MB", "Taille la plus grande d'un fichier joint."),
-    Setting("GARE_REGISTRATION", "open", "Création de comptes : `open` ou `closed`."),
+    Setting(
+        "GARE_REGISTRATION",
+        "open",
+        "Création de comptes : `open`, à qui veut ; `approval`, acceptée par une personne qui "
+        "modère ; `invitation`, par un lien à usage unique ; `closed`.",
+    ),
     Setting(
         "GARE_TILES_URL",
         "",
@@ -132,6 +137,8 @@ class Registration(StrEnum):
     """Who may create an account."""
 
     OPEN = "open"
+    APPROVAL = "approval"
+    INVITATION = "invitation"
     CLOSED = "closed"
 
 

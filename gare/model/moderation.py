@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,6 +74,38 @@ class Block:
     made_by: str
     ends_at: datetime
     lifted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Who comes to write: a handle, the marks of a browser and of a network ("" for none)."""
+
+    handle: str
+    browser: str
+    network: str
+    past_network: str
+    at: datetime
+
+    def marks(self) -> tuple[tuple[Source, str], ...]:
+        """Return each source a write comes from, with its mark."""
+        found = (
+            (Source.HANDLE, self.handle),
+            (Source.BROWSER, self.browser),
+            (Source.NETWORK, self.network),
+        )
+        return tuple(pair for pair in found if pair[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of who comes: trusted, blocked, and how many times each source did what.
+
+    `counts` is {(what, source, seconds of the window): number}, the present one included.
+    """
+
+    is_trusted: bool
+    block: Block | None
+    counts: Mapping[tuple[str, Source, int], int]
 
 
 @dataclass

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gare.model.errors import Problem
+
 
 class When(StrEnum):
     """When newcomers are asked to answer a challenge."""
@@ -64,3 +66,11 @@ class Policy:
     networks: Pace = field(default_factory=lambda: Pace(120, 1200, 5000))
     removal: int = 60
     removals: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNow:
+    """The policy that serves, and what is wrong with the text that does not."""
+
+    policy: Policy = field(default_factory=Policy)
+    faults: tuple[Problem, ...] = ()

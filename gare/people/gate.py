@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from gare.model.moderation import Block, Source
+from gare.model.moderation import Entering, Known, Source
 from gare.people.blocks import first_block
 from gare.people.database import Database
 from gare.people.moderation_tables import BROWSERS, COUNTS, PASSAGES, SPENT, TRUSTED
@@ -19,38 +18,6 @@ from gare.people.moderation_tables import BROWSERS, COUNTS, PASSAGES, SPENT, TRU
 KEPT_DAYS: Final = 90
 """How long a browser that does not write any more is remembered."""
 _REMEMBERED: Final = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Entering:
-    """Who comes to write: a handle, the marks of a browser and of a network ("" for none)."""
-
-    handle: str
-    browser: str
-    network: str
-    past_network: str
-    at: datetime
-
-    def marks(self) -> tuple[tuple[Source, str], ...]:
-        """Return each source a write comes from, with its mark."""
-        found = (
-            (Source.HANDLE, self.handle),
-            (Source.BROWSER, self.browser),
-            (Source.NETWORK, self.network),
-        )
-        return tuple(pair for pair in found if pair[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of who comes: trusted, blocked, and how many times each source did what.
-
-    `counts` is {(what, source, seconds of the window): number}, the present one included.
-    """
-
-    is_trusted: bool
-    block: Block | None
-    counts: Mapping[tuple[str, Source, int], int]
 
 
 class Gate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from gare.model.errors import StoreFailure, VersionMissing
@@ -10,6 +10,7 @@ from gare.model.names import BlobId, CommitId, FilePath
 from gare.model.pages import TreeFile
 from gare.store import trees
 from gare.store.git import Repository
+from gare.store.objects import NewObject
 
 _MAX_FILES: Final = 1_000_000
 _MAX_DEPTH: Final = 64
@@ -26,6 +27,15 @@ class Snapshot:
         self._repository = repository
         self._read: dict[str, bytes] = {}
         self._root: str | None = None
+        self._new: dict[str, bytes] = {}
+
+    def after(self, commit: CommitId, objects: Iterable[NewObject]) -> Snapshot:
+        """Return the tree of a commit made on this one, whose objects are not on the disk yet."""
+        later = Snapshot(self._repository, commit)
+        later._read = self._read
+        later._new = {**self._new, **{one.id: one.content for one in objects}}
+        later._root = later._new[commit].partition(b"\0")[2][5:45].decode("ascii")
+        return later
 
     @property
     def root(self) -> str | None:
@@ -37,6 +47,8 @@ class Snapshot:
 
     def tree(self, name: str) -> bytes:
         """Return a raw tree of this snapshot by its name."""
+        if name in self._new:
+            return self._new[name].partition(b"\0")[2]
         if name not in self._read:
             self._read[name] = (
                 b"" if name == trees.EMPTY_TREE else self._repository.data(name, "tree")
@@ -56,6 +68,8 @@ class Snapshot:
 
     def read(self, blob: BlobId) -> bytes:
         """Return the content of a blob; VersionMissing when the repository lacks it."""
+        if blob in self._new:
+            return self._new[blob].partition(b"\0")[2]
         return self._repository.data(blob, "blob")
 
     def under(self, folder: str) -> tuple[TreeFile, ...]:

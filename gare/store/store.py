@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import IO, Final, TypeVar
 from gare.model.errors import BadRepository, StoreFailure, VersionMissing
 from gare.model.names import BlobId, CommitId, FilePath, is_object_id
 from gare.model.pages import Commit, Edit, FileChange, Saved, TreeFile
-from gare.store import creating, log, maintenance, saving
+from gare.store import creating, log, maintenance, proposed, saving
 from gare.store.commands import CHUNK_BYTES
 from gare.store.finding import files_saying
 from gare.store.git import Repository
@@ -139,6 +139,46 @@ class Store:
         Gives the handle of the lock, for children that must keep it if this process dies.
         """
         return self._queue.turn()
+
+    def write_series(
+        self,
+        builds: Sequence[Callable[[Snapshot], Order]],
+        landed: Callable[[tuple[Commit, ...]], None],
+    ) -> tuple[Commit, ...]:
+        """Make one commit of each build, one on the other, all at once: on disk, or none at all.
+
+        A file may be in one of them only. A build that raises NothingToDo makes no commit. Raises
+        as `write`; `landed` is told of all of them at once.
+        """
+        with self._queue.turn():
+            return self._writer.write_series(builds, landed)
+
+    def propose(
+        self, name: str, edit: Edit, check: Callable[[str], None], was: CommitId | None = None
+    ) -> Commit:
+        """Commit an edit as it was typed, under refs/proposals/<name>: main does not move.
+
+        `was` is what the proposal was before, None for a new one; it must be so still. Raises
+        NothingToDo when the text is that of main, and whatever `check` raises.
+        """
+
+        def build(snapshot: Snapshot) -> Order:
+            return saving.proposed_order(edit, snapshot, check)
+
+        with self._queue.turn():
+            return self._writer.put_aside(proposed.ref_of(name), build, was)
+
+    def proposal(self, commit: CommitId) -> Commit:
+        """Return the commit of a proposal, which is not in the history of main."""
+        return log.one(self.git, self.hosts, CommitId(log.checked(commit)))
+
+    def proposals(self) -> dict[str, CommitId]:
+        """Return the proposals there are, with their commits."""
+        return proposed.all_refs(self.git)
+
+    def drop_proposal(self, name: str) -> None:
+        """Take a proposal away; its objects go with the next packing."""
+        proposed.drop_ref(self.git, proposed.ref_of(name))
 
     def save(
         self, edit: Edit, check: Callable[[str], None], landed: Callable[[Commit], None]

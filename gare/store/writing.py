@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -15,10 +15,13 @@ from gare.store import orders, trees
 from gare.store.git import Repository
 from gare.store.objects import NewObject, ObjectWriter, new_object
 from gare.store.orders import Order, Site
+from gare.store.packing import write_pack
+from gare.store.proposed import move_ref
 from gare.store.refs import Branch, Moved, read_main
 from gare.store.snapshot import Snapshot
 
 T = TypeVar("T")
+_Done = TypeVar("_Done")
 _Puts = Mapping[FilePath, trees.Put]
 _RACE_SECONDS: Final = 10.0
 
@@ -69,13 +72,69 @@ class Writer:
                 _tell(landed, ready.commit)
                 return ready.commit, value
 
+    def write_series(
+        self,
+        builds: Sequence[Callable[[Snapshot], Order]],
+        landed: Callable[[tuple[Commit, ...]], None],
+    ) -> tuple[Commit, ...]:
+        """Make one commit of each build on top of the one before, all at once or none.
 
-def _tell(landed: Callable[[Commit], None], commit: Commit) -> None:
+        A build that raises NothingToDo makes no commit. Busy when pushes keep winning for 10 s.
+        """
+        deadline = time.monotonic() + _RACE_SECONDS
+        while True:
+            head = read_main(self._repository.path)
+            made, objects = self._series(builds, Snapshot(self._repository, head))
+            if not made:
+                return ()
+            write_pack(self._repository, objects)
+            try:
+                self._branch.swap(head, made[-1].id)
+            except Moved:
+                if time.monotonic() > deadline:
+                    raise Busy("writers") from None
+            else:
+                _tell(landed, made)
+                return made
+
+    def _series(
+        self, builds: Sequence[Callable[[Snapshot], Order]], snapshot: Snapshot
+    ) -> tuple[tuple[Commit, ...], list[NewObject]]:
+        """Return the commits that some builds make one after the other, and their objects."""
+        made: list[Commit] = []
+        objects: list[NewObject] = []
+        for build in builds:
+            try:
+                order = build(snapshot)
+                ready = prepare(order, snapshot, self._repository, self._site, int(self._clock()))
+            except NothingToDo:
+                continue
+            made.append(ready.commit)
+            objects += ready.objects
+            snapshot = snapshot.after(ready.commit.id, ready.objects)
+        return tuple(made), objects
+
+    def put_aside(
+        self, name: str, build: Callable[[Snapshot], Order], was: CommitId | None
+    ) -> Commit:
+        """Commit on top of main without moving it: only the ref `name` leads there.
+
+        The ref is made, or moved from `was`; Moved when it is elsewhere.
+        """
+        snapshot = Snapshot(self._repository, read_main(self._repository.path))
+        order = build(snapshot)
+        ready = prepare(order, snapshot, self._repository, self._site, int(self._clock()))
+        self._objects.write(ready.objects)
+        move_ref(self._repository, name, ready.commit.id, was)
+        return ready.commit
+
+
+def _tell(landed: Callable[[_Done], None], done: _Done) -> None:
     """Announce a commit; what is derived may fail without undoing what is on the disk."""
     try:
-        landed(commit)
+        landed(done)
     except Exception:
-        logging.getLogger(__name__).exception("the index did not follow %s", commit.id)
+        logging.getLogger(__name__).exception("the index did not follow a commit")
 
 
 def prepare(

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from gare.config import Settings
 from gare.feeds.feeds import Feeds
 from gare.index.index import Index
+from gare.moderation.policy import PolicyNow
 from gare.store.store import Site, Store
 from gare.wiki.accounts import Accounts
+from gare.wiki.kept import Kept
 from gare.wiki.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Wiki:
     feeds: Feeds
 
     shelf: Shelf = field(default_factory=Shelf)
+    policy: Kept[PolicyNow] = field(default_factory=Kept)
 
     @property
     def people(self) -> People:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from gare.model.moderation import (
+    Entering,
     JournalEntry,
     Proposal,
     ProposalState,
@@ -14,7 +15,6 @@ from gare.model.moderation import (
     ReviewVerdict,
     Source,
 )
-from gare.people.gate import Entering
 from gare.people.people import People
 
 NOW = datetime(2026, 3, 14, 10, 0, 30, tzinfo=UTC)

@@ -1,0 +1,134 @@
+"""What becomes of a write, asked once before each: the facts are gathered here, decided below."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from gare.config import Newcomers
+from gare.model.moderation import (
+    ChallengeWanted,
+    Closed,
+    Decision,
+    Entering,
+    Reason,
+    Refused,
+    TooFast,
+    Verdict,
+)
+from gare.model.people import Origin, Person, Role
+from gare.moderation import challenge
+from gare.moderation.decision import (
+    HOUR,
+    SPANS,
+    EditFacts,
+    PersonFacts,
+    decide,
+    is_removal,
+)
+from gare.moderation.measuring import gesture, measured, removal
+from gare.wiki.policies import policy_now
+from gare.wiki.wiki import Wiki
+
+READ_ONLY: Final = "read-only"
+"""The switch that closes the site to writing; its value is what readers are told."""
+KEEPERS: Final = frozenset({Role.MODERATOR, Role.ADMIN})
+_WRITE, _REMOVE = "write", "remove"
+
+
+def pass_text(
+    wiki: Wiki, person: Person, before: str, after: str, *, chosen: bool = False
+) -> Decision:
+    """Return what becomes of a text: shown, or held as a proposal (`chosen`: as they wish).
+
+    Counts one write. Raises `Refused` and its kin: `Closed`, `TooFast`, `ChallengeWanted`.
+    """
+    return _passed(wiki, person, measured(before, after, chosen=chosen))
+
+
+def pass_gesture(wiki: Wiki, person: Person, *, removes: bool = False) -> Decision:
+    """Let a move, a file, a deletion through; it cannot wait: what would be held is refused."""
+    return _passed(wiki, person, removal() if removes else gesture())
+
+
+def read_only(wiki: Wiki) -> str | None:
+    """Return what is told of a site that is closed to writing, None when it is open."""
+    return wiki.settings.read_only or wiki.people.moderation.switches.value(READ_ONLY)
+
+
+def proof(
+    wiki: Wiki, sent: tuple[str, str, str], origin: Origin, address: str, secret: bytes
+) -> str:
+    """Return the challenge that was answered by (its text, work, words), "" for none."""
+    text, work, said = sent
+    policy = policy_now(wiki).policy
+    now = int(time.time())
+    return challenge.answered(policy, text, work, said, origin.browser, address, secret, now)
+
+
+def new_challenge(wiki: Wiki, origin: Origin, address: str, secret: bytes) -> challenge.Asked:
+    """Return a challenge for whoever writes at an address."""
+    policy = policy_now(wiki).policy
+    return challenge.ask(policy, origin.browser, address, secret, int(time.time()))
+
+
+def _passed(wiki: Wiki, person: Person, edit: EditFacts) -> Decision:
+    """Return the decision when it lets the write through, now or later."""
+    message = read_only(wiki)
+    if message is not None:
+        raise Closed("write", detail=message)
+    policy = policy_now(wiki).policy
+    facts = _facts(wiki, person, removes=is_removal(edit, policy))
+    hold = wiki.settings.newcomers is Newcomers.HOLD
+    found = decide(edit, facts, policy, hold=hold)
+    if found.verdict is Verdict.ASK and _spent(wiki, person):
+        found = decide(edit, replace(facts, has_answered=True), policy, hold=hold)
+    if found.verdict in {Verdict.ALLOW, Verdict.HOLD}:
+        return found
+    raise _refusal(found)
+
+
+def _facts(wiki: Wiki, person: Person, *, removes: bool) -> PersonFacts:
+    """Return what is known of who writes, this write counted; nothing is asked about keepers."""
+    if person.role in KEEPERS:
+        return PersonFacts(is_keeper=True)
+    counted: list[tuple[str, tuple[int, ...]]] = [(_WRITE, SPANS)]
+    if removes:
+        counted.append((_REMOVE, (HOUR,)))
+    known = wiki.people.moderation.gate.enter(entering(person), counted)
+    removals = (n for (act, _source, _span), n in known.counts.items() if act == _REMOVE)
+    return PersonFacts(
+        is_trusted=known.is_trusted,
+        block=known.block,
+        writes={
+            (source, span): n for (act, source, span), n in known.counts.items() if act == _WRITE
+        },
+        removals=max(removals, default=0),
+    )
+
+
+def entering(person: Person) -> Entering:
+    """Return who comes to write, as the gate knows them."""
+    came = person.origin
+    return Entering(
+        person.author.handle, came.browser, came.network, came.past_network, datetime.now(UTC)
+    )
+
+
+def _spent(wiki: Wiki, person: Person) -> bool:
+    """Tell whether a challenge was answered for this very write; it serves no more."""
+    answer = person.origin.proof
+    ends_at = datetime.now(UTC) + timedelta(seconds=challenge.SECONDS)
+    return bool(answer) and wiki.people.moderation.gate.spend(answer, ends_at)
+
+
+def _refusal(found: Decision) -> Refused:
+    """Return the error that says why a write does not go through."""
+    reason, detail = found.reasons[0], found.detail
+    if found.verdict is Verdict.ASK:
+        return ChallengeWanted("write", reason=reason)
+    if reason is Reason.PACE:
+        return TooFast("write", reason=reason, retry_seconds=found.retry_seconds)
+    return Refused("write", reason=reason, detail=detail, until=found.until)
