@@ -207,13 +207,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     Raises BadSetting for an unknown `GARE_…` name or a value that cannot be used. An empty value
     is the default. Reads nothing but that file.
     """
-    given = _ours(environ)
-    if given.get("GARE_SETTINGS"):
-        given = _ours(read_file(Path(given["GARE_SETTINGS"])), in_file=True) | given
-    values = Values(
-        {s.name: given.get(s.name) or s.default for s in SETTINGS},
-        private={s.name for s in SETTINGS if s.private},
-    )
+    values = _values(environ)
     themes_folder = values.text("GARE_THEMES_FOLDER")
     return Settings(
         data=Path(values.text("GARE_DATA")),
@@ -241,6 +235,17 @@ def load(environ: Mapping[str, str]) -> Settings:
         private_origins=values.origins("GARE_PRIVATE_ORIGINS"),
         smtp_url=values.matching("GARE_SMTP_URL", _SMTP, "smtp://… ou smtps://…"),
         database_url=values.text("GARE_DATABASE_URL"),
+    )
+
+
+def _values(environ: Mapping[str, str]) -> Values:
+    """Return the raw value of each setting: given, in the file, or its default."""
+    given = _ours(environ)
+    if given.get("GARE_SETTINGS"):
+        given = _ours(read_file(Path(given["GARE_SETTINGS"])), in_file=True) | given
+    return Values(
+        {s.name: given.get(s.name) or s.default for s in SETTINGS},
+        private={s.name for s in SETTINGS if s.private},
     )
 
 
