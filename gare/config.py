@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from gare.model.errors import BadSetting
+from gare.setting_table import SETTINGS
 from gare.setting_values import HOST, Values, read_file
 
 PREFIX: Final = "GARE_"
@@ -27,110 +28,12 @@ _SMTP: Final = re.compile(
     r"smtps?://(?:[^\s:@/?#]{1,300}:[^\s:@/?#]{1,300}@)?(?:[A-Za-z0-9.-]{1,253}|\[[0-9a-fA-F:.]+\])"
     r"(?::[0-9]{1,5})?/?|"
 )
-_NAME: Final = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A variable: its name, its value when nothing is said, what it does (shown to operators).
-
-    The value of a `private` one must not be printed.
-    """
-
-    name: str
-    default: str
-    help: str
-    private: bool = False
-
-
-SETTINGS: Final = (
-    Setting("GARE_DATA", "./var", "Dossier des données : dépôt, index, comptes, clé."),
-    Setting("GARE_SITE_NAME", "Gare", "Nom du site, montré en haut des pages et signé avec elles."),
-    Setting(
-        "GARE_SITE_URL",
-        "",
-        "Origine publique, par exemple `https://gare.example.org`. "
-        "Vide : celle de chaque requête (développement seulement).",
-    ),
-    Setting("GARE_HOST", "127.0.0.1", "Adresse écoutée par `gare run`."),
-    Setting("GARE_PORT", "8000", "Port écouté par `gare run`."),
-    Setting("GARE_THREADS", "8", "Fils d'exécution de `gare run`, de 1 à 64."),
-    Setting("GARE_PROXY_HOPS", "0", "Nombre de mandataires de confiance devant Gare, de 0 à 5."),
-    Setting(
-        "GARE_COOKIE_SECURE",
-        "auto",
-        "Cookies par HTTPS seulement : `yes`, `no`, ou `auto` (selon `GARE_SITE_URL`).",
-    ),
-    Setting("GARE_LANGUAGE", "fr", "Langue de l'interface quand rien n'est choisi : `fr` ou `en`."),
-    Setting("GARE_LICENSE", "CC-BY-SA-4.0", "Licence des pages (identifiant SPDX)."),
-    Setting("GARE_THEME", "gare", "Thème : nom d'un dossier de thèmes."),
-    Setting("GARE_THEMES_FOLDER", "", "Dossier de vos propres thèmes, en plus de ceux fournis."),
-    Setting("GARE_MAX_PAGE_BYTES", "256 kB", "Taille la plus grande d'une page."),
-    Setting("GARE_MAX_UPLOAD_BYTES", "10 MB", "Taille la plus grande d'un fichier joint."),
-    Setting(
-        "GARE_REGISTRATION",
-        "open",
-        "Création de comptes : `open`, à qui veut ; `approval`, acceptée par une personne qui "
-        "modère ; `invitation`, par un lien à usage unique ; `closed`.",
-    ),
-    Setting(
-        "GARE_TILES_URL",
-        "",
-        "Fond des cartes : adresse d'images, par exemple "
-        "`https://tuiles.example.org/{z}/{x}/{y}.png`. Vide : contours des départements.",
-    ),
-    Setting(
-        "GARE_TILES_CREDIT",
-        "",
-        "Mention due à qui fait ce fond, suivie au besoin de son adresse, par exemple "
-        "`© les contributeurs d'OpenStreetMap https://www.openstreetmap.org/copyright`.",
-    ),
-    Setting(
-        "GARE_SMTP_URL",
-        "",
-        "Serveur d'envoi des courriels : `smtp://nom:secret@mail.example.org:587` (TLS exigé "
-        "dès qu'il y a un mot de passe) ou `smtps://…:465`. Vide : aucun courriel n'est envoyé.",
-        private=True,
-    ),
-    Setting(
-        "GARE_MAIL_FROM",
-        "",
-        "Adresse dont partent les courriels, par exemple `gare@example.org`.",
-    ),
-    Setting(
-        "GARE_FEEDS_MINUTES",
-        "60",
-        "Minutes entre deux lectures d'un flux d'actualités écrit dans une page, 10 080 au plus ; "
-        "0 : Gare n'en lit aucun.",
-    ),
-    Setting(
-        "GARE_PRIVATE_ORIGINS",
-        "",
-        "Vos propres sites que Gare peut interroger bien que leur adresse soit privée, séparés par "
-        "des espaces : `http://10.0.0.2:8080`.",
-    ),
-    Setting(
-        "GARE_NEWCOMERS",
-        "show",
-        "Ce qu'écrit une personne nouvelle : `show`, publié et signalé à relire ; `hold`, proposé "
-        "et publié une fois relu.",
-    ),
-    Setting(
-        "GARE_READ_ONLY",
-        "",
-        "Message qui met le site en lecture seule tant qu'il est là, par exemple `Travaux "
-        "jusqu'à midi`. Vide : on peut écrire.",
-    ),
-    Setting("GARE_CLONES", "4", "Clones servis en même temps, de 1 à 64."),
-    Setting(
-        "GARE_DATABASE_URL",
-        "",
-        "Base des comptes, par exemple `postgresql+psycopg://…`. "
-        "Vide : `people.sqlite` dans `GARE_DATA`.",
-        private=True,
-    ),
-    Setting("GARE_SETTINGS", "", "Fichier de réglages `NOM=valeur` ; l'environnement l'emporte."),
+_HEADER: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})?")
+_ISSUER: Final = re.compile(
+    r"(https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
+    r"|http://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?)?"
 )
+_NAME: Final = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
 
 
 class Registration(StrEnum):
@@ -178,6 +81,10 @@ class Settings:
     registration: Registration
     newcomers: Newcomers
     read_only: str
+    user_header: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_name: str
     clones: int
     mail_from: str
     feeds_minutes: int
@@ -186,6 +93,7 @@ class Settings:
     tiles_credit: str
     smtp_url: str = field(repr=False)
     database_url: str = field(repr=False)
+    oidc_client_secret: str = field(repr=False)
 
     @property
     def has_secure_cookies(self) -> bool:
@@ -199,6 +107,20 @@ class Settings:
         """Return where the background of maps comes from, "" when it is this very site."""
         match = _TILES.fullmatch(self.tiles_url)
         return (match and match[1]) or ""
+
+
+class _Outside(TypedDict):
+    """The settings of what is asked of other services, or said by them."""
+
+    user_header: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_name: str
+    mail_from: str
+    smtp_url: str
+    private_origins: frozenset[str]
+    feeds_minutes: int
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -230,12 +152,31 @@ def load(environ: Mapping[str, str]) -> Settings:
         clones=values.number("GARE_CLONES", 1, 64),
         tiles_url=values.matching("GARE_TILES_URL", _TILES, "une adresse avec {z}, {x} et {y}"),
         tiles_credit=values.matching("GARE_TILES_CREDIT", _CREDIT, "une ligne de 300 caractères"),
+        database_url=values.text("GARE_DATABASE_URL"),
+        **_outside(values),
+    )
+
+
+def _outside(values: Values) -> _Outside:
+    """Return the settings of what other services are asked or say. Raises BadSetting."""
+    outside = _Outside(
+        user_header=values.matching("GARE_USER_HEADER", _HEADER, "un nom d'en-tête"),
+        oidc_issuer=values.matching("GARE_OIDC_ISSUER", _ISSUER, "une adresse https://"),
+        oidc_client_id=values.text("GARE_OIDC_CLIENT_ID"),
+        oidc_client_secret=values.text("GARE_OIDC_CLIENT_SECRET"),
+        oidc_name=values.matching("GARE_OIDC_NAME", _CREDIT, "une ligne de 300 caractères"),
         mail_from=values.matching("GARE_MAIL_FROM", _E_MAIL, "une adresse de courriel"),
         feeds_minutes=values.number("GARE_FEEDS_MINUTES", 0, 10_080),
         private_origins=values.origins("GARE_PRIVATE_ORIGINS"),
         smtp_url=values.matching("GARE_SMTP_URL", _SMTP, "smtp://… ou smtps://…"),
-        database_url=values.text("GARE_DATABASE_URL"),
     )
+    if outside["user_header"] and values.text("GARE_PROXY_HOPS") == "0":
+        raise BadSetting(
+            "GARE_USER_HEADER", "demande GARE_PROXY_HOPS : sinon, n'importe qui l'écrit"
+        )
+    if outside["oidc_issuer"] and not (outside["oidc_client_id"] and values.text("GARE_SITE_URL")):
+        raise BadSetting("GARE_OIDC_ISSUER", "demande GARE_OIDC_CLIENT_ID et GARE_SITE_URL")
+    return outside
 
 
 def _values(environ: Mapping[str, str]) -> Values:
@@ -247,14 +188,6 @@ def _values(environ: Mapping[str, str]) -> Values:
         {s.name: given.get(s.name) or s.default for s in SETTINGS},
         private={s.name for s in SETTINGS if s.private},
     )
-
-
-def as_markdown() -> str:
-    """Return the table of the settings that `docs/operators.md` shows."""
-    rows = [
-        f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.help} |" for s in SETTINGS
-    ]
-    return "\n".join(["| Variable | Par défaut | Effet |", "|---|---|---|", *rows])
 
 
 def _ours(values: Mapping[str, str], *, in_file: bool = False) -> dict[str, str]:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gare.config import SETTINGS, CookieSecure, Registration, Settings, as_markdown, load
+from gare.config import CookieSecure, Registration, Settings, load
 from gare.model.errors import BadSetting
+from gare.setting_table import SETTINGS, as_markdown
 
 
 def test_without_variables_every_setting_has_its_default() -> None:

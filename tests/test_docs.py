@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from gare.cli.main import main
-from gare.config import SETTINGS, as_markdown
+from gare.setting_table import SETTINGS, as_markdown
 from tests.architecture.source import ROOT, files_of_tests
 
 DOCUMENTS = (

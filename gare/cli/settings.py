@@ -6,7 +6,8 @@ import os
 
 import click
 
-from gare.config import SETTINGS, load
+from gare.config import load
+from gare.setting_table import SETTINGS
 
 
 @click.command()

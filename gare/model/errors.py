@@ -23,7 +23,7 @@ GareError
 ├── BadSetting           a wrong GARE_… variable
 ├── Unreachable          another site cannot be asked
 └── People: NameTaken, BadCredentials, AccountShut, TooManyAttempts, LinkVoid, WeakPassword,
-    LoginRequired, Forbidden
+    IdentityRefused, LoginRequired, Forbidden
     └── Protected        the rules keep this for others
 """
 
@@ -237,6 +237,13 @@ class TooManyAttempts(GareError):
     """Too many wrong passwords or codes: try again in `retry_seconds`."""
 
     retry_seconds: int
+
+
+@dataclass
+class IdentityRefused(GareError):
+    """Another service did not say who a person is, or not so that it can be believed."""
+
+    reason: str
 
 
 class LinkVoid(GareError):

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from gare.model import errors
+from gare.model import errors, moderation
 from gare.web.languages import gettext as _
+from gare.web.moderation_words import refused_sentence
 from gare.web.rule_words import protected_sentence
 from gare.web.sentences import name_fault_sentence
 
@@ -108,12 +109,12 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
     errors.NothingToDo: Row(
         409,
         lambda: _("Rien à faire"),
-        _said(lambda: _("C’est déjà ainsi : rien n’a changé.")),
+        _said(lambda: _("C’est déjà ainsi : rien n’a changé.")),
     ),
     errors.Busy: Row(
         503,
         lambda: _("Beaucoup de monde en même temps"),
-        _said(lambda: _("Réessayez dans quelques secondes ; votre texte est gardé ci-dessous.")),
+        _said(lambda: _("Réessayez dans quelques secondes ; votre texte est gardé ci-dessous.")),
     ),
     errors.StoreFailure: Row(
         503,
@@ -150,7 +151,7 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         lambda: _("L’index se reconstruit"),
         _said(
             lambda: _(
-                "Les pages restent lisibles à leur adresse ; recherche, listes et historique "
+                "Les pages restent lisibles à leur adresse ; recherche, listes et historique "
                 "reviennent dans quelques instants."
             )
         ),
@@ -173,7 +174,7 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
     errors.NameTaken: Row(
         422,
         lambda: _("Ce nom est pris"),
-        _said(lambda: _("Ce nom est celui d’un compte : connectez-vous, ou signez autrement.")),
+        _said(lambda: _("Ce nom est celui d’un compte : connectez-vous, ou signez autrement.")),
     ),
     errors.BadCredentials: Row(
         422,
@@ -193,12 +194,17 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
     errors.TooManyAttempts: Row(
         429,
         lambda: _("Trop d’essais"),
-        _said(lambda: _("Trop d’essais manqués : attendez un peu avant de recommencer.")),
+        _said(lambda: _("Trop d’essais manqués : attendez un peu avant de recommencer.")),
+    ),
+    errors.IdentityRefused: Row(
+        403,
+        lambda: _("La connexion n’a pas abouti"),
+        _said(lambda: _("L’autre service n’a pas confirmé qui vous êtes. Recommencez.")),
     ),
     errors.LinkVoid: Row(
         410,
         lambda: _("Ce lien ne sert plus"),
-        _said(lambda: _("Il a déjà servi, ou il est trop ancien : demandez-en un autre.")),
+        _said(lambda: _("Il a déjà servi, ou il est trop ancien : demandez-en un autre.")),
     ),
     errors.LoginRequired: Row(
         401,
@@ -210,6 +216,13 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         lambda: _("Ce n’est pas permis ici"),
         _said(lambda: _("Cette action n’est pas ouverte sur ce site.")),
     ),
+    moderation.Refused: Row(403, lambda: _("Ce texte n’est pas publié"), refused_sentence),
+    moderation.TooFast: Row(429, lambda: _("Un peu trop vite"), refused_sentence),
+    moderation.ChallengeWanted: Row(
+        428, lambda: _("Une vérification avant d’enregistrer"), refused_sentence
+    ),
+    moderation.Closed: Row(503, lambda: _("On ne peut pas écrire en ce moment"), refused_sentence),
+    moderation.Held: Row(202, lambda: _("Votre texte attend d’être relu"), refused_sentence),
     errors.Protected: Row(403, lambda: _("Cet endroit est protégé"), protected_sentence),
 }
 

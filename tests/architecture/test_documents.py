@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gare
-from gare.config import as_markdown
+from gare.setting_table import as_markdown
 from tests.architecture.source import ROOT, place, tracked_files
 
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
