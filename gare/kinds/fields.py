@@ -21,8 +21,8 @@ KEYS: Final = (
     "name", "label", "type", "help", "required", "choices", "choices_from", "multiple",
     "max_length", "pattern", "default", "visible_to", "same_as",
 )  # fmt: skip
-ANYWHERE: Final[Mapping[str, Setting]] = {"listed": "yesno"}
-"""Settings of every type: whether lists show the field."""
+ANYWHERE: Final[Mapping[str, Setting]] = {"listed": "yesno", "group": "text"}
+"""Settings of every type: whether lists show the field, the folded part of the form it is in."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 

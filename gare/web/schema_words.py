@@ -143,6 +143,7 @@ SETTINGS: Final[Mapping[str, Sentence]] = {
     "free": lambda: _("Un nom sans page est permis aussi"),
     "formula": lambda: _("À calculer, par exemple {prenom} {nom}"),
     "listed": lambda: _("Montré dans les listes"),
+    "group": lambda: _("Dans une partie repliée du formulaire, nommée"),
 }
 
 ROLES: Final[Mapping[str, Sentence]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from gare.model.kinds import Choice, Field, FieldProblem
 from gare.model.names import PagePath
@@ -76,6 +77,36 @@ class FormField:
         return self.many or self.parts or self.rows[0][0].widget == "choices"
 
 
+    @property
+    def is_filled(self) -> bool:
+        """True when something is written in it."""
+        return any(any(control.values) for row in self.rows for control in row)
+
+    @property
+    def is_wrong(self) -> bool:
+        """True when something is to be corrected in it."""
+        controls = (control for row in self.rows for control in row)
+        return bool(self.faults) or any(control.faults or control.first for control in controls)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields one after another: folded under a label, or shown as they are when it is ""."""
+
+    label: str
+    fields: tuple[FormField, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many of the fields have something written in them."""
+        return sum(one.is_filled for one in self.fields)
+
+    @property
+    def is_open(self) -> bool:
+        """True when something inside is to be corrected, or goes on being written."""
+        return any(one.is_wrong for one in self.fields)
+
+
 @dataclass(frozen=True, slots=True)
 class PageList:
     """What is proposed in some fields, with its label: pages by path and title, licences."""
@@ -142,6 +173,12 @@ class FormView:
     unsaved: bool = False
     """True when the form holds what was sent and not saved."""
     seen: Seen | None = None
+
+    @property
+    def groups(self) -> tuple[FieldGroup, ...]:
+        """The fields in their order, those of one folded part together."""
+        runs = groupby(self.fields, lambda one: str(one.field.more.get("group", "")))
+        return tuple(FieldGroup(label, tuple(inside)) for label, inside in runs)
 
     @property
     def warned(self) -> tuple[Fault, ...]:
