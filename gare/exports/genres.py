@@ -54,6 +54,22 @@ _FROM_BIB: Final = {
     "suppperiodical": "article",
     "movie": "video",
 }
+_FROM_RIS: Final = {
+    "MGZN": "article",
+    "NEWS": "article",
+    "EJOUR": "article",
+    "ABST": "article",
+    "CONF": "direction-d-ouvrage",
+    "EBOOK": "livre",
+    "ECHAP": "chapitre",
+    "STAND": "rapport",
+    "GOVDOC": "rapport",
+    "INPR": "prepublication",
+    "MANSCPT": "prepublication",
+    "UNPD": "prepublication",
+    "WEB": "page-web",
+    "MPCT": "video",
+}
 _FROM_CSL: Final = {
     "article": "prepublication",
     "article-magazine": "article",
@@ -75,6 +91,12 @@ def from_bib(entry_type: str) -> str:
     """Return our word for a type of BibTeX or BibLaTeX, "" when it says nothing."""
     kind = entry_type.lower()
     return _FROM_BIB.get(kind) or next((g.name for g in GENRES if g.bib == kind), "")
+
+
+def from_ris(reference_type: str) -> str:
+    """Return our word for a type of RIS, "" when it says nothing."""
+    kind = reference_type.upper()
+    return _FROM_RIS.get(kind) or next((g.name for g in GENRES if g.ris == kind), "")
 
 
 def from_csl(csl_type: str, said: str) -> str:

@@ -16,12 +16,14 @@ _STARTS: Final = (
     ("BEGIN:VCARD", "vcf"),
     ("BEGIN:VCALENDAR", "ics"),
     ("BEGIN:VEVENT", "ics"),
+    ("TY  - ", "ris"),
     ("---\n", "md"),
     ("---\r\n", "md"),
 )
 _ENTRY: Final = re.compile(r"@[a-z]{3,20}\s*[{(]", re.IGNORECASE)
 _ENDINGS: Final = {
-    "bib": "bib", "bibtex": "bib", "vcf": "vcf", "vcard": "vcf", "ics": "ics", "ical": "ics",
+    "bib": "bib", "bibtex": "bib", "ris": "ris", "vcf": "vcf", "vcard": "vcf",
+    "ics": "ics", "ical": "ics",
     "md": "md", "markdown": "md", "csv": "csv", "tsv": "csv", "txt": "csv",
 }  # fmt: skip
 _PLACE: Final = frozenset({"id", "pivot", "nom"})

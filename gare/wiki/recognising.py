@@ -16,6 +16,7 @@ from gare.model.kinds import Kind
 _ENDINGS: Final[Mapping[str, str]] = {
     "bib": "bib",
     "bibtex": "bib",
+    "ris": "ris",
     "vcf": "vcf",
     "vcard": "vcf",
     "ics": "ics",
@@ -26,6 +27,7 @@ _ENDINGS: Final[Mapping[str, str]] = {
 _BEGINNINGS: Final = (
     (re.compile(rb"BEGIN:VCARD\b", re.IGNORECASE), "vcf"),
     (re.compile(rb"BEGIN:VCALENDAR\b", re.IGNORECASE), "ics"),
+    (re.compile(rb"TY {1,2}- "), "ris"),
     (re.compile(rb"---[ \t]*\r?\n"), "md"),
     (re.compile(rb"[\[{]"), "json"),
     (re.compile(rb"(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*\{"), "bib"),
@@ -43,7 +45,7 @@ def format_of(name: str, content: bytes, kind: Kind | None = None) -> Format | N
     """
     ending = name.lower().rpartition(".")[2]
     found = _ENDINGS.get(ending, "")
-    if ending in {"xls", "xlsx", "ods", "ris", "zip", "pdf", "doc", "docx", "odt"}:
+    if ending in {"xls", "xlsx", "ods", "zip", "pdf", "doc", "docx", "odt"}:
         return None
     if not found:
         start = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()

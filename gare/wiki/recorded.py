@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from gare.exports.format import Found
+from gare.exports.values import text
 from gare.kinds.kinds import Kinds
 from gare.model.kinds import FieldProblem
 from gare.model.names import BlobId, page_of
@@ -110,3 +112,12 @@ def _texts(wiki: Wiki, blobs: Iterable[BlobId]) -> dict[BlobId, str | None]:
         made = decode(content)
         found[blob] = made.text if made.readable else None
     return found
+
+
+def without_own_uid(found: Found, page: RecordRow | None, hosts: Sequence[str]) -> Found:
+    """Return what a file says of a page, without the UID that our own export gave it."""
+    uid = text(found.fields.get("uid"))
+    if page is None or page.fields.get("uid") or uid.rpartition("@")[2] not in hosts:
+        return found
+    kept = {name: value for name, value in found.fields.items() if name != "uid"}
+    return replace(found, fields=kept)

@@ -19,7 +19,7 @@ from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed, redirects
 from gare.wiki.kinds import kinds_now
 from gare.wiki.placing import NewPage, path_key, paths
-from gare.wiki.recorded import matches, taken_paths
+from gare.wiki.recorded import matches, without_own_uid, taken_paths
 from gare.wiki.views.importing import ImportReport, Told, Written
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
@@ -102,7 +102,8 @@ def _plan(wiki: Wiki, snapshot: Snapshot, gathered: Gathered, wanted: Wanted) ->
             made.refused.append(row.told(match.fault))
             continue
         row = row if match.page else row.identified()
-        one = compared(row.kind, row.found, match.page, match.source, wanted.personal)
+        said = without_own_uid(row.found, match.page, wiki.store.hosts)
+        one = compared(row.kind, said, match.page, match.source, wanted.personal)
         one = _bounded(one, wiki.settings.max_page_bytes)
         made.refused += map(row.told, one.refused)
         made.told += map(row.told, one.told)

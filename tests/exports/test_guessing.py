@@ -39,6 +39,7 @@ def test_real_files_are_known_whatever_their_name(file: str, wanted: str) -> Non
         ("vcf", "a"),
         ("ics", "a.txt"),
         ("bib", "a"),
+        ("ris", "a"),
     ],
 )
 def test_our_own_files_are_known(wanted: str, file: str) -> None:

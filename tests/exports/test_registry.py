@@ -52,6 +52,6 @@ def test_each_kind_has_its_formats() -> None:
 
 def test_formats_that_enter_are_known() -> None:
     assert {one.name for one in readers()} == {
-        "bib", "csljson", "csv", "ics", "json", "md", "mednum.csv", "vcf",
+        "bib", "csljson", "csv", "ics", "json", "md", "mednum.csv", "ris", "vcf",
     }  # fmt: skip
     assert format_named("exe") is None

@@ -215,6 +215,82 @@ def test_ris_is_read_by_its_library() -> None:
     assert found[0]["keywords"] == ["a", "b"]
 
 
+def test_ris_comes_back_with_all_it_can_say() -> None:
+    first = read("bib", BIB).found
+
+    again = read("ris", written("ris", [_record(one.fields) for one in first], ETUDE))
+
+    kept = [
+        {key: value for key, value in old.fields.items() if key in new.fields}
+        for old, new in zip(first, again.found, strict=True)
+    ]
+    assert [one.fields for one in again.found] == kept
+    assert sum(len(one.fields) for one in again.found) > 0.9 * sum(len(o.fields) for o in first)
+    assert again.faults == ()
+
+
+def test_a_catalogue_s_ris_is_understood() -> None:
+    notice = """\ufeffTY  - JOUR\r
+A1  - Demory, Matthieu\r
+A1  - Défenseur des droits\r
+T1  - Un titre qui\r
+continue plus loin\r
+JF  - Netcom\r
+Y1  - 2021/03/15/\r
+SP  - 12\r
+EP  - 45\r
+SN  - 0987-6014\r
+UR  - https://a.example/x;y\r
+L1  - https://a.example/x.pdf\r
+DB  - HAL\r
+AN  - hal-03218664\r
+N1  - Une note\r
+XX  - inconnu\r
+ER  - \r
+"""
+
+    [found] = read("ris", notice.encode()).found
+
+    assert found.fields == {
+        "title": "Un titre qui continue plus loin",
+        "kind": "etude",
+        "genre": "article",
+        "date": "2021-03-15",
+        "auteurs": [{"nom": "Demory", "prenom": "Matthieu"}, {"organisme": "Défenseur des droits"}],
+        "revue": "Netcom",
+        "issn": "0987-6014",
+        "note": "Une note",
+        "pages": "12-45",
+        "hal": "hal-03218664",
+        "url": "https://a.example/x;y",
+        "url_pdf": "https://a.example/x.pdf",
+    }
+
+
+def test_genres_that_ris_does_not_tell_apart_come_back() -> None:
+    genres = ("enquete", "note", "rapport", "these", "memoire", "livre")
+    records = [record("etude", {"genre": one, "nombre_pages": 12}, id=one) for one in genres]
+
+    found = read("ris", written("ris", records, ETUDE)).found
+
+    assert tuple(one.fields["genre"] for one in found) == genres
+    assert {one.fields["nombre_pages"] for one in found} == {12}
+
+
+def test_a_notice_of_ris_that_is_broken_is_told_and_the_others_are_read() -> None:
+    said = "TY  - BOOK\nTI  - A\nER  - \n\nTY  - BOOK\nTI  - B\nTY  - BOOK\nTI  - C\nER  - \n"
+
+    assert [one.fields["title"] for one in read("ris", said.encode()).found] == ["A", "B", "C"]
+    assert [one.place for one in read("ris", said.encode()).found] == [1, 5, 7]
+    assert [one.code for one in read("ris", b"rien").faults] == ["syntax"]
+
+
+@given(some.text(alphabet="TYERAUTI0129 -;,\n\ré", max_size=200))
+def test_any_text_is_read_as_ris(said: str) -> None:
+    read("ris", said.encode())
+    read("ris", f"TY  - JOUR\n{said}\nER  - ".encode())
+
+
 def _record(fields: object) -> Record:
     assert isinstance(fields, dict)
     own = {key: value for key, value in fields.items() if key in ENGINE}

@@ -22,6 +22,24 @@ from tests.making import MakeWiki, put, text_of
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests/exports/corpus"
 AUTHOR = Author("Import", "import")
+EVENT = """\
+---
+title: Semaine « numérique, et après ? »
+kind: evenement
+id: longue
+tags: [formation, "a, b"]
+summary: Cinq jours ; trois lieux
+debut: 2026-12-01T09:30
+fin: 2026-12-05T17:00
+lieu_libre: Salle des fêtes, Plouaret
+url: https://asso.example/semaine?a=1,2;3
+---
+
+Première ligne.
+
+* une liste
+* et une autre
+"""
 CSV = "id,title,telephone,services,Note libre\n7,Le Port,0298008080,Accès|Aide,à voir\n"
 
 
@@ -145,6 +163,32 @@ def test_what_was_exported_changes_nothing(wiki: Wiki, form: str) -> None:
 
     assert (report.created, report.changed, report.refused) == ((), (), ())
     assert report.unchanged > 10
+    assert wiki.store.head() == head
+
+
+@pytest.mark.parametrize("form", ["bib", "ris", "csljson"])
+def test_studies_that_were_exported_change_nothing(wiki: Wiki, form: str) -> None:
+    bring(wiki, "etudes.bib", (CORPUS / "etudes.bib").read_bytes(), "etude")
+    head = wiki.store.head()
+    sent = export(wiki, "etude", form, {}, "http://gare.example", Role.VISITOR)
+
+    report = bring(wiki, sent.filename, b"".join(sent.content), "etude")
+
+    assert (report.format, counts(report)) == (form, (0, 0, 57, 0))
+    assert wiki.store.head() == head
+
+
+def test_events_that_were_exported_change_nothing(wiki: Wiki) -> None:
+    shipped = sorted((ROOT / "content/agenda").glob("*.md"))
+    put(wiki, {f"agenda/{one.name}": one.read_bytes() for one in shipped})
+    put(wiki, {"agenda/long.md": EVENT})
+    head = wiki.store.head()
+    sent = export(wiki, "evenement", "ics", {}, "http://gare.example", Role.VISITOR)
+
+    report = bring(wiki, sent.filename, b"".join(sent.content), "evenement")
+
+    assert (report.created, report.changed, report.refused) == ((), (), ())
+    assert report.unchanged == len(shipped) + 1
     assert wiki.store.head() == head
 
 

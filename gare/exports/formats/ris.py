@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gare.exports.format import Format, Writer
+from gare.exports.format import Format, Reader, Writer
 
 FORMAT: Final = Format(
     "ris",
@@ -12,4 +12,5 @@ FORMAT: Final = Format(
     "ris",
     ("etude",),
     Writer("gare.exports.writing.ris"),
+    Reader("gare.exports.reading.ris"),
 )
