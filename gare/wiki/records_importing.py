@@ -19,7 +19,7 @@ from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed, redirects
 from gare.wiki.kinds import kinds_now
 from gare.wiki.placing import NewPage, path_key, paths
-from gare.wiki.recorded import matches, without_own_uid, taken_paths
+from gare.wiki.recorded import matches, taken_paths, without_own_uid
 from gare.wiki.views.importing import ImportReport, Told, Written
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
