@@ -44,6 +44,7 @@ from gare.web import (
     searching,
     statics,
     tracing,
+    withdrawing,
 )
 from gare.web.context import EXTENSION, answer_kept
 from gare.web.front import Front
@@ -70,6 +71,7 @@ _BLUEPRINTS = (
     members.blueprint,
     editing.blueprint,
     moving.blueprint,
+    withdrawing.blueprint,
     tracing.blueprint,
     searching.blueprint,
     news.blueprint,

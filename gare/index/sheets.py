@@ -13,7 +13,7 @@ from gare.index.titles import grams, title_words
 from gare.index.words import terms_of
 from gare.model.fold import ident_key, title_key
 from gare.model.names import is_part, nfc
-from gare.model.pages import Document, Link, PageEntry
+from gare.model.pages import WITHDRAWN, Document, Link, PageEntry
 
 _KEPT_TEXT_CHARS: Final = 100_000
 """Excerpts of longer pages are looked for in their beginning only."""
@@ -53,10 +53,13 @@ class Sheet:
 
 
 def sheet(french: French, entry: PageEntry) -> Sheet:
-    """Return what is to be written of a page; parts of the wiki are not searched."""
+    """Return what is to be written of a page; parts of the wiki are not searched.
+
+    Nor are pages that were withdrawn: they are listed nowhere.
+    """
     document = entry.document
     path = storable(entry.path)
-    part = is_part(path)
+    part = is_part(path) or document.status == WITHDRAWN
     terms = terms_of(french, document, searchable=not part)
     kept = storable(nfc(document.text))[:_KEPT_TEXT_CHARS]
     tags = "\n".join(terms.tags)

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from gare.model.errors import Problem
 from gare.model.names import BlobId, CommitId, FilePath, PagePath
 from gare.model.people import Author
+
+
+WITHDRAWN: Final = "retire"
+"""The status of a page whose content was withdrawn: it is in no list, search, feed or export."""
 
 
 class Action(StrEnum):

@@ -176,6 +176,7 @@ def chrome(page: PagePath | None = None) -> Chrome:
         notices=_notices(),
         registration=wiki.settings.registration is Registration.OPEN,
         query=request.args.get("q", "")[:200] if request.path == "/-/search" else "",
+        keeper=signed_in is not None and signed_in.role in {Role.MODERATOR, Role.ADMIN},
     )
 
 

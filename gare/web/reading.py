@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import PageMissing
 from gare.model.names import HOME, SUFFIX, address
+from gare.model.pages import WITHDRAWN
 from gare.web.context import answer, origin, present_role, shared, the_wiki
 from gare.web.headers import FILE_POLICY
 from gare.wiki import reading
@@ -40,6 +41,8 @@ def page(path: str = "") -> BaseResponse:
     head = standing(wiki)
     found = reading.view(wiki, path, origin(), present_role())
     match found:
+        case PageView(status=status) if status == WITHDRAWN:
+            return answer("page.html", found, 410, page=found.path)
         case PageView():
             response = answer("page.html", found, page=found.path)
             return shared(response, head, found.until) if found.indexed else response

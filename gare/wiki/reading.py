@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gare.exports.schema_org import page_jsonld
-from gare.index.rows import PageRow
+from gare.index.rows import PageRow, RevisionRow
 from gare.markup.names import title_from_path
 from gare.markup.reading import document
 from gare.model.errors import IndexUnready, PageMissing, Problem
@@ -28,6 +28,7 @@ from gare.wiki.briefs import brief, revision
 from gare.wiki.citing import citation
 from gare.wiki.entries import NOT_TEXT
 from gare.wiki.exporting import record
+from gare.wiki.hiding import hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kind_of, kinds_now
 from gare.wiki.licenses import license_address
@@ -36,6 +37,7 @@ from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
 from gare.wiki.text import decode
 from gare.wiki.versions import view_without_index
+from gare.wiki.views.frame import Revision
 from gare.wiki.views.page import MissingView, PageView
 from gare.wiki.views.records import RecordView
 from gare.wiki.wiki import Wiki
@@ -104,9 +106,15 @@ def missing(wiki: Wiki, path: str, fault: str = "") -> MissingView:
         create_address="" if fault else "/-/edit" + address(path),
         near=tuple(brief(row) for row in wiki.index.near_titles(title, limit=NEAR_SHOWN)),
         below=tuple(brief(row) for row in wiki.index.all_pages(prefix=path + "/", limit=20).rows),
-        deleted=revision(gone) if gone else None,
+        deleted=_deletion(wiki, gone) if gone else None,
         fault=fault,
     )
+
+
+def _deletion(wiki: Wiki, gone: RevisionRow) -> Revision:
+    """Return the change that deleted a page; nothing is said of why when it is hidden."""
+    told = revision(gone)
+    return replace(told, summary="") if is_masked(gone, hidden(wiki)) else told
 
 
 def source(wiki: Wiki, path: str) -> tuple[FilePath, BlobId, bytes]:

@@ -19,6 +19,7 @@ from gare.store.diff import compare
 from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import brief, revision
 from gare.wiki.doors import check
+from gare.wiki.hiding import check_shown
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.reading import existing
@@ -100,6 +101,7 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     place = PagePath(last.path)
     check(wiki, person, Act.CREATE, place)
     file = page_file(place) if last.is_page else FilePath(last.path)
+    check_shown(wiki, last.commit, place, last.before)
     gone = wiki.store.commit(last.commit)
     files = {
         change.file: change.before
@@ -181,11 +183,11 @@ def _last(wiki: Wiki, path: str) -> RevisionRow:
 def _blob_at(wiki: Wiki, of: Traced, commit: str) -> BlobId:
     """Return the text a page or a file had at a commit, wherever it was then."""
     then = wiki.index.revision(commit, of.path)
-    if then is not None and then.after is not None:
-        return then.after
-    blob = wiki.store.snapshot(wiki.store.resolve(commit)).find(of.file)
+    found = then.after if then is not None else None
+    blob = found or wiki.store.snapshot(wiki.store.resolve(commit)).find(of.file)
     if blob is None:
         raise VersionMissing(commit, of.path)
+    check_shown(wiki, commit, of.path, blob)
     return blob
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from gare.index.rows import RevisionRow
+from dataclasses import replace
+
+from gare.index.rows import ChangeRow, RevisionRow
 from gare.markup.names import slug
 from gare.markup.reading import document
 from gare.model.errors import PageMissing, VersionMissing
-from gare.model.names import CommitId, PagePath
+from gare.model.names import BlobId, CommitId, PagePath
+from gare.model.pages import BlameRun
 from gare.model.people import Author
 from gare.store.blame import blame
 from gare.store.diff import compare
 from gare.wiki.briefs import change, revision
+from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.text import decode
 from gare.wiki.traced import traced
@@ -35,7 +39,7 @@ def history(wiki: Wiki, path: str, before: int | None = None) -> HistoryView:
         path=of.path,
         title=of.title,
         exists=of.exists,
-        revisions=tuple(revision(made, of.title) for made in found.rows),
+        revisions=tuple(_told(wiki, made, of.title) for made in found.rows),
         current=of.commit,
         next_before=found.next,
     )
@@ -60,7 +64,7 @@ def changes(
         kind=kind,
     )
     return ChangesView(
-        revisions=tuple(change(row) for row in found.rows),
+        revisions=_changes(wiki, found.rows),
         author=author,
         action=action,
         folder=folder,
@@ -82,6 +86,7 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
     if after is None:
         raise PageMissing(path)
     before = _before(wiki, place, after, old)
+    check_shown(wiki, after.commit, place, after.after, before.after if before else None)
     old_text = _text(wiki, before)
     return DiffView(
         path=place,
@@ -102,7 +107,29 @@ def blame_view(wiki: Wiki, path: str) -> BlameView:
     of = traced(wiki, path)
     if not of.exists:
         raise PageMissing(path)
-    return BlameView(of.path, of.title, blame(wiki.store, head, of.file))
+    runs = blame(wiki.store, head, of.file)
+    away = hidden(wiki)
+    if away:
+        runs = tuple(_unsaid(wiki, run, of.path, away) for run in runs)
+    return BlameView(of.path, of.title, runs)
+
+
+def _unsaid(wiki: Wiki, run: BlameRun, path: PagePath, away: frozenset[BlobId]) -> BlameRun:
+    """Return lines without why they were written when that version is not shown."""
+    row = wiki.index.revision(run.commit, path)
+    return replace(run, summary="") if row is not None and is_masked(row, away) else run
+
+
+def _told(wiki: Wiki, row: RevisionRow, title: str) -> Revision:
+    """Return a change as it stands in a history; nothing is said of one that is hidden."""
+    told = revision(row, title)
+    return replace(told, summary="", is_hidden=True) if is_masked(row, hidden(wiki)) else told
+
+
+def _changes(wiki: Wiki, rows: tuple[ChangeRow, ...]) -> tuple[Revision, ...]:
+    """Return lines of the recent changes; those of versions that are hidden are left out."""
+    away = hidden(wiki)
+    return tuple(change(row) for row in rows if not is_masked(row.revision, away))
 
 
 def _title(before: RevisionRow | None, text: str, title: str) -> str:
@@ -146,13 +173,12 @@ def recent(wiki: Wiki, path: str = "", limit: int = 30) -> tuple[Revision, ...]:
     """Return the newest changes for a feed: of the whole wiki, or of one page."""
     catch_up(wiki)
     if not path:
-        return tuple(change(row) for row in wiki.index.changes(limit=limit).rows)
+        return _changes(wiki, wiki.index.changes(limit=limit).rows)
     view = history(wiki, path)
-    return view.revisions[:limit]
+    return tuple(told for told in view.revisions if not told.is_hidden)[:limit]
 
 
 def recent_of(wiki: Wiki, author: Author, limit: int = 30) -> tuple[Revision, ...]:
     """Return the last changes a person signed."""
     catch_up(wiki)
-    rows = wiki.index.changes(limit=limit, author=author.handle).rows
-    return tuple(change(row) for row in rows)
+    return _changes(wiki, wiki.index.changes(limit=limit, author=author.handle).rows)

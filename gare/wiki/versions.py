@@ -10,6 +10,7 @@ from gare.model.names import BlobId, FilePath, PagePath, nfc, page_file
 from gare.model.people import Role
 from gare.wiki.blocks import parts_of
 from gare.wiki.citing import citation
+from gare.wiki.hiding import check_shown
 from gare.wiki.kinds import kind_of
 from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
@@ -31,6 +32,7 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
     for file in (page_file(place), page_file(PagePath(nfc(path)))):
         blob = snapshot.find(file)
         if blob is not None:
+            check_shown(wiki, commit, path, blob)
             text = decode(snapshot.read(blob))
             body = shown_source(wiki, place, text.text) if _fits(wiki, text) else NOTHING
             made = wiki.store.commit(full)
@@ -56,6 +58,7 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
         raise VersionGone(commit, path)
     if blob is None:
         raise VersionMissing(commit, path)
+    check_shown(wiki, commit, path, blob)
     return FileFound(FilePath(path), blob, wiki.store.size(blob))
 
 

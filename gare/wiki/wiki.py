@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from gare.config import Settings
 from gare.feeds.feeds import Feeds
 from gare.index.index import Index
+from gare.model.names import BlobId
 from gare.moderation.policy import PolicyNow
 from gare.store.store import Site, Store
 from gare.wiki.accounts import Accounts
@@ -34,6 +35,7 @@ class Wiki:
 
     shelf: Shelf = field(default_factory=Shelf)
     policy: Kept[PolicyNow] = field(default_factory=Kept)
+    hidden: Kept[frozenset[BlobId]] = field(default_factory=Kept)
 
     @property
     def people(self) -> People:

@@ -272,6 +272,8 @@ SCREENS: Final[dict[str, str | Open]] = {
     "builder, text": "/-/kind-of/annonce?mode=source",
     "builder, delete": "/-/kind-of/annonce/delete",
     "import, for moderators": "/-/import",
+    "withdraw, for moderators": "/-/withdraw/outils/pix",
+    "hide, for moderators": "/-/hide/outils/pix",
     "login": "/-/login",
     "login, refused": login_refused,
     "register": "/-/register",

@@ -47,6 +47,7 @@ from tests.themes.samples import (
     TWO,
     WANTED,
 )
+from tests.themes.withdrawing import WITHDRAWING_SCREENS
 
 SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "page": ("page.html", CHROME, PAGE),
@@ -307,5 +308,6 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **BUILDER_SCREENS,
     **IMPORT_SCREENS,
     **NEWS_SCREENS,
+    **WITHDRAWING_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""

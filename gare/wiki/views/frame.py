@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gare.markup.sanitize import SafeHtml
-from gare.model.names import CommitId, PagePath
+from gare.model.names import BlobId, CommitId, PagePath
 from gare.model.pages import Action
 
 
@@ -31,6 +31,8 @@ class Chrome:
     registration: bool = True
     query: str = ""
     """What is being searched, shown again in the search box."""
+    keeper: bool = False
+    """True for those who look after the wiki: moderators and admins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ class Revision:
     is_deleted: bool = False
     files: int = 1
     """How many files the commit touched, in a list of recent changes."""
+    is_hidden: bool = False
+    """True when this version is no longer shown: nothing is said of it but when, and by whom."""
+    blob: BlobId | None = None
+    """What the page was then, where versions are chosen by their content."""
     previous: CommitId | None = None
     """The change of the same page just before, when it is known: a comparison finds it anyway."""
 
