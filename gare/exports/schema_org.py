@@ -41,7 +41,9 @@ _STATES: Final = {
     "prevu": "EventScheduled", "confirme": "EventScheduled", "annule": "EventCancelled",
     "reporte": "EventPostponed",
 }  # fmt: skip
-_BY_HAND: Final = frozenset({"authors", "place", "hours", "consent", "image", "links", "relations"})
+_BY_HAND: Final = frozenset(
+    {"authors", "place", "hours", "consent", "image", "links", "relations", "variants"}
+)
 """Types of fields whose values are structured here, never copied."""
 
 

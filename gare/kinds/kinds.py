@@ -10,7 +10,7 @@ from gare.model.fold import fold
 from gare.model.kinds import Field, Kind, SchemaFault
 
 MAX_KINDS: Final = 60
-_LINKING: Final = frozenset({"page", "relations"})
+_LINKING: Final = frozenset({"page", "relations", "variants"})
 """The types whose values are pages."""
 
 

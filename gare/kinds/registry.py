@@ -39,6 +39,7 @@ from gare.kinds.types.tags import Tags
 from gare.kinds.types.text import Text
 from gare.kinds.types.tree import Tree
 from gare.kinds.types.url import Url
+from gare.kinds.types.variants import Variants
 from gare.model.kinds import Field
 
 _ALL: Final = (
@@ -74,6 +75,7 @@ _ALL: Final = (
     Computed(),
     Links(),
     Relations(),
+    Variants(),
     Consent(),
 )
 """In the order in which they are proposed."""

@@ -115,6 +115,7 @@ PARTS: Final[Mapping[str, Sentence]] = {
     "orcid": lambda: _("ORCID"),
     "titre": lambda: _("Titre"),
     "url": lambda: _("Adresse web"),
+    "falc": lambda: _("Page en facile à lire et à comprendre"),
     "role": lambda: _("Rôle, par exemple « suite de »"),
     "page": lambda: _("Page"),
     "fichier": lambda: _("Fichier"),

@@ -116,6 +116,10 @@ TYPES: Final[Mapping[str, tuple[Sentence, Sentence]]] = {
     "computed": (lambda: _("Texte calculé"), lambda: _("fait à partir d’autres champs")),
     "links": (lambda: _("Liste de liens"), lambda: _("des adresses web avec leur titre")),
     "relations": (lambda: _("Pages liées"), lambda: _("des pages du wiki, avec leur rôle")),
+    "variants": (
+        lambda: _("Version facile à lire"),
+        lambda: _("la page qui dit la même chose plus simplement"),
+    ),
     "consent": (lambda: _("Accord d’une personne"), lambda: _("sa date et sa portée")),
 }
 """The name of each type of field, and what it is for."""

@@ -41,18 +41,31 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "choices": ("choice", "choices", "tree", "boolean"),
     "numbers": ("number", "range", "date", "datetime", "partial_date", "hours"),
     "contact": ("phone", "email", "url", "place", "links"),
-    "pages": ("page", "relations", "authors"),
+    "pages": ("page", "relations", "variants", "authors"),
     "files": ("image", "file", "licence"),
     "ids": ("siret", "rna", "doi", "isbn", "issn", "hal", "orcid"),
     "others": ("computed", "consent"),
 }
 """The types of fields by family, in the order they are proposed."""
 _ONCE: Final = frozenset(
-    {"boolean", "computed", "consent", "hours", "place", "longtext", "range", "choice", "tree"}
+    {
+        "boolean",
+        "choice",
+        "computed",
+        "consent",
+        "hours",
+        "longtext",
+        "place",
+        "range",
+        "tree",
+        "variants",
+    }
 )
 """Types of which a form never proposes several values."""
 _LONG: Final = frozenset({"text", "longtext"})
-_NO_DEFAULT: Final = frozenset({"computed", "consent", "hours", "image", "file", "links"})
+_NO_DEFAULT: Final = frozenset(
+    {"computed", "consent", "hours", "image", "file", "links", "variants"}
+)
 _MADE: Final = frozenset({"computed"})
 
 

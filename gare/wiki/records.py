@@ -38,7 +38,7 @@ from gare.wiki.views.records import (
 from gare.wiki.wiki import Wiki
 
 ZONE: Final = "Europe/Paris"
-FIRST: Final = ("phone", "hours", "place", "datetime", "authors")
+FIRST: Final = ("variants", "phone", "hours", "place", "datetime", "authors")
 """The types of field that a reader comes for, in the order in which they are shown."""
 INCOMING_SHOWN: Final = 30
 ENDS: Final = ("expire_le", "fin", "debut")

@@ -153,3 +153,11 @@ def test_what_is_counted_is_said_once() -> None:
 
 def test_a_number_of_the_mainland_that_looks_like_one_overseas_keeps_its_code() -> None:
     assert shown(field("phone"), "+33594000000") == (s.Phone("+33594000000", "tel:+33594000000"),)
+
+
+def test_an_easy_version_is_a_link_to_its_page() -> None:
+    easy = (s.PageLink("etudes/pix-falc"),)
+
+    assert shown(field("variants"), {"falc": "etudes/pix-falc"}) == easy
+    assert shown(field("variants"), "etudes/pix-falc") == easy
+    assert shown(field("variants"), {"autre": 1})[0].form == "plain"
