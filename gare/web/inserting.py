@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from gare.web.context import answer, present_role, the_wiki
 from gare.web.languages import gettext as _
 from gare.wiki.inserting import insert_view
+from gare.wiki.reopening import reopened
 
 blueprint = Blueprint("inserting", __name__)
 Sentence = Callable[[], str]
@@ -62,9 +63,17 @@ NAMES: Final[dict[str, tuple[Sentence, Sentence]]] = {
 
 @blueprint.get("/-/block")
 def block() -> BaseResponse:
-    """Show the choice of a block, its text and what it will look like."""
+    """Show the choice of a block, its text and what it will look like.
+
+    With the `text` of a block of a page, as it was chosen; 409 when a choice cannot say all of it.
+    """
     arguments = request.args.to_dict(flat=False)
-    return answer("block.html", insert_view(the_wiki(), arguments, present_role()))
+    written = request.args.get("text")
+    if written is None:
+        return answer("block.html", insert_view(the_wiki(), arguments, present_role()))
+    path = request.args.get("path", "")
+    view = reopened(the_wiki(), path, written, present_role())
+    return answer("block.html", view, 409 if view.lost else 200)
 
 
 @blueprint.app_template_filter()

@@ -36,7 +36,7 @@ MAX_NUMBER: Final = 100
 
 def embedded(wiki: Wiki, directive: Directive, role: Role) -> ListView | BlockFault:
     """Return the list that a directive asks for, or why it cannot be shown."""
-    arguments, number = _arguments(directive.options)
+    arguments, number = arguments_of(directive.options)
     kind = next(iter(arguments.pop("kind", ())), "")
     now_ = kinds_now(wiki)
     if not kind:
@@ -52,7 +52,7 @@ def embedded(wiki: Wiki, directive: Directive, role: Role) -> ListView | BlockFa
     return replace(arranged(wiki, asking), new_address=f"/-/new?kind={kind}")
 
 
-def _arguments(options: Mapping[str, object]) -> tuple[dict[str, Sequence[str]], int]:
+def arguments_of(options: Mapping[str, object]) -> tuple[dict[str, Sequence[str]], int]:
     """Return the options of a list as the query of its address says them, and how many fiches."""
     arguments: dict[str, Sequence[str]] = {}
     for name, value in options.items():

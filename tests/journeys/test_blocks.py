@@ -69,6 +69,41 @@ def test_a_block_never_lands_inside_a_header(page: Page, poster: Poster) -> None
     )
 
 
+def test_a_block_is_opened_again_where_the_cursor_is(page: Page, poster: Poster) -> None:
+    poster.save("blocs/rouverte", f"# Une page\n\n{LIST}\n\nAprès.\n")
+    page.goto("/-/edit/blocs/rouverte")
+    page.locator("#source").focus()
+    page.evaluate("document.getElementById('source').setSelectionRange(30, 30)")
+    page.get_by_role("button", name="Insérer un bloc").click()
+    dialog = page.get_by_role("dialog")
+
+    expect(dialog.get_by_label("Présentation")).to_have_value("table")
+    expect(dialog.get_by_label("Aide aux démarches administratives")).to_be_checked()
+    dialog.get_by_label("Présentation").select_option(label="Liste")
+    dialog.get_by_role("button", name="Mettre à jour").click()
+
+    changed = LIST.replace("vue: tableau", "vue: liste")
+    expect(page.locator("#source")).to_have_value(f"# Une page\n\n{changed}\n\nAprès.\n")
+
+
+def test_a_block_the_dialog_cannot_say_is_not_touched(visitors: Visitors, poster: Poster) -> None:
+    visitors.witness.expected.add(409)
+    text = "# Une page\n\n```{liste}\ngenre: lieu\ncouleur: rouge\n```\n"
+    poster.save("blocs/inconnue", text)
+    page = visitors.arrive()
+    page.goto("/-/edit/blocs/inconnue")
+    page.locator("#source").focus()
+    page.evaluate("document.getElementById('source').setSelectionRange(30, 30)")
+
+    page.get_by_role("button", name="Insérer un bloc").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Ce bloc a des réglages que cette fenêtre ne connaît pas")
+    expect(dialog.get_by_role("button", name="Insérer")).to_have_count(0)
+    dialog.get_by_role("button", name="Annuler").click()
+
+    expect(page.locator("#source")).to_have_value(text)
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_list_is_composed_without_script(visitors: Visitors, width: int) -> None:
     page = visitors.arrive(script=False, width=width)

@@ -13,6 +13,7 @@ from gare.shipped import content_folder
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 from tests.making import settings_for, wait_for_builders
+from tests.themes import markup
 from tests.web.test_forming import fields
 
 KIND = "\nkind: "
@@ -47,3 +48,22 @@ def test_a_form_sent_as_it_is_shown_changes_no_fiche(wiki: Wiki) -> None:
     assert len(paths) > 30
     assert wrong == []
     assert wiki.store.head() == before
+
+
+def test_rare_fields_are_folded_and_unfolded_where_something_is_wrong(wiki: Wiki) -> None:
+    client = application(wiki).test_client()
+    sent = fields(client.get("/-/new?kind=etude").text)
+    sent["field.nombre_pages"] = "douze"
+
+    begun = folded(client.get("/-/new?kind=etude").text)
+    refused = folded(client.post("/-/new", data=sent).text)
+
+    assert begun == dict.fromkeys(begun, False)
+    assert len(begun) >= 3
+    assert [label for label, is_open in refused.items() if is_open] == ["Revue, ouvrage, éditeur"]
+
+
+def folded(html: str) -> dict[str, bool]:
+    """Return the folded parts of a form and whether each is open."""
+    found = markup.parse(html).iterfind(".//details[@class='field-group']")
+    return {(one.findtext("summary") or "").strip(): "open" in one.attrib for one in found}

@@ -39,3 +39,7 @@ class InsertView:
     """Of a feed of another site."""
     number: str = ""
     usual_number: int = 0
+    reopened: bool = False
+    """True when it is a block that the page has already."""
+    lost: bool = False
+    """True when a block was to be opened again that a choice cannot say whole."""

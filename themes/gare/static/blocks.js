@@ -5,7 +5,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 async function asked(query) {
   const answer = await fetch(`/-/block?${query}`);
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
@@ -15,14 +15,15 @@ function dress(screen) {
   for (const link of all("link[rel=stylesheet]", screen.head)) if (!known.has(link.getAttribute("href"))) document.head.append(link);
 }
 
-export async function compose(path, write, failed) {
+// `text` is a block to open again, "" for a new one; when it cannot be, the server says why.
+export async function compose({ path, text, write, failed }) {
   const dialog = document.createElement("dialog");
   const sheet = document.createElement("div");
   const said = document.createElement("p");
   dialog.className = "composing";
   said.className = "unseen";
   said.setAttribute("role", "status");
-  const query = () => String(new URLSearchParams(find("form", sheet) ? new FormData(find("form", sheet)) : { path }));
+  const query = () => String(new URLSearchParams(find("form", sheet) ? new FormData(find("form", sheet)) : text ? { path, text } : { path }));
   let turn = 0;
 
   async function show() {
@@ -32,6 +33,8 @@ export async function compose(path, write, failed) {
     if (mine !== turn) return;
     if (sheet.firstChild && query() !== sent) { await show(); return; }
     const made = screen.getElementById("inserting");
+    const unknown = text && !sheet.firstChild && find(".notice.warning", screen);
+    if (unknown) { made.replaceChildren(unknown, find(".choosing-end", made)); find(".insert", made).remove(); }
     const open = all("details[open] > summary", sheet).map((summary) => summary.textContent);
     const focused = sheet.contains(document.activeElement) ? document.activeElement.id : "";
     for (const one of all("details", made)) if (open.includes(find("summary", one).textContent)) one.open = true;
@@ -52,7 +55,7 @@ export async function compose(path, write, failed) {
   sheet.addEventListener("change", again);
   sheet.addEventListener("submit", (event) => { event.preventDefault(); again(); });
   find(".close", end).addEventListener("click", () => dialog.close());
-  find(".insert", end).addEventListener("click", async () => {
+  find(".insert", end)?.addEventListener("click", async () => {
     try { await shown; } catch { return; }
     const { value } = find("#block-text", sheet);
     dialog.close();

@@ -95,7 +95,13 @@ const actions = {
   note: () => block(`::: note\n${words("text")}\n:::`, 9, words("text").length),
   block(tool) {
     const failed = () => alert(tool.dataset.failed);
-    import("./blocks.js").then(({ compose }) => compose(path, (text) => block(text, text.length + 1, 0), failed)).catch(failed);
+    const here = [...area.value.matchAll(/^```\{[a-z-]+\}[ \t]*\n(?:[^`]*\n)?```[ \t]*$/gm)]
+      .find(({ 0: { length }, index }) => index <= area.selectionStart && area.selectionEnd <= index + length);
+    const write = here
+      ? (text) => insert(text, here.index, here.index + here[0].length)
+      : (text) => block(text, text.length + 1, 0);
+    const asked = { path, text: here ? here[0] : "", write, failed };
+    import("./blocks.js").then(({ compose }) => compose(asked)).catch(failed);
   },
   footnote() {
     let number = 1;
