@@ -15,11 +15,13 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gare.config import Settings, load
+from gare.model.entering import LONG_SESSION
 from gare.model.errors import BadSetting
 from gare.secret import secret
 from gare.shipped import content_folder, themes_folder
 from gare.store.transport import Transport
 from gare.web import (
+    administering,
     building,
     editing,
     errors,
@@ -27,6 +29,7 @@ from gare.web import (
     filing,
     filters,
     git,
+    guarding,
     health,
     import_words,
     importing,
@@ -37,13 +40,18 @@ from gare.web import (
     members,
     moving,
     news,
+    own,
+    providing,
     reading,
     record_words,
+    recovering,
     schema_words,
     screens,
     searching,
+    sessions,
     statics,
     tracing,
+    who,
     withdrawing,
 )
 from gare.web.context import EXTENSION, answer_kept
@@ -69,6 +77,12 @@ _BLUEPRINTS = (
     git.blueprint,
     language_choice.blueprint,
     members.blueprint,
+    providing.blueprint,
+    recovering.blueprint,
+    own.blueprint,
+    guarding.blueprint,
+    who.blueprint,
+    administering.blueprint,
     editing.blueprint,
     moving.blueprint,
     withdrawing.blueprint,
@@ -120,6 +134,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     """Set what Flask and its extensions read."""
     app.config.update(
         SESSION_COOKIE_NAME="gare_session",
+        # A session of a member ends in the database: see gare/people/sessions.py.
+        PERMANENT_SESSION_LIFETIME=LONG_SESSION,
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.has_secure_cookies,
@@ -173,7 +190,7 @@ def _extend(app: Flask) -> None:
     login = LoginManager()
     login.session_protection = None
     login.init_app(app)
-    members.register_login(login)
+    sessions.register_login(login)
     protect = CSRFProtect(app)
     for blueprint in (language_choice.blueprint, git.blueprint):
         protect.exempt(blueprint)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from gare.index import changes, files, links, lists, pages, titles
@@ -45,8 +46,10 @@ from gare.sqlite import (
 class Reader:
     """The questions; see `Index` for the writing."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: Callable[[], Mapping[str, str]] = dict) -> None:
+        """Read the index at a path; `names` gives the names to show instead, by handle."""
         self._path = path
+        self._names = names
         self._database = Database(path)
         self._local = threading.local()
         self._columns = Columns()
@@ -158,6 +161,11 @@ class Reader:
         with self.reading() as db:
             return lists.children(db, folder, limit, after)
 
+    def unlisted(self, status: str, limit: int = 500) -> tuple[PageBrief, ...]:
+        """Return the pages that are in no list because of their status."""
+        with self.reading() as db:
+            return lists.unlisted(db, status, limit)
+
     def tags(self, limit: int = 200) -> tuple[TagCount, ...]:
         """Return the tags, the most used first."""
         with self.reading() as db:
@@ -193,7 +201,7 @@ class Reader:
     ) -> Listing[RevisionRow, int]:
         """Return the revisions of the page or file at `path`, newest first, moves followed."""
         with self.reading() as db:
-            return changes.history(db, path, limit, before)
+            return self._all_signed(changes.history(db, path, limit, before))
 
     def changes(
         self,
@@ -208,7 +216,16 @@ class Reader:
         """Return the last changes, newest first; `author` is a handle."""
         with self.reading() as db:
             wanted = changes.Wished(author, action, folder, kind)
-            return changes.changes(db, limit, before, wanted)
+            found = changes.changes(db, limit, before, wanted)
+        if not self._names():
+            return found
+        rows = [replace(row, revision=self._signed(row.revision)) for row in found.rows]
+        return Listing(tuple(rows), found.next)
+
+    def files_by(self, handle: str, limit: int = 5_000) -> tuple[RevisionRow, ...]:
+        """Return what the last commits of an author did to each file, the newest first."""
+        with self.reading() as db:
+            return changes.files_by(db, handle, limit)
 
     def revision(self, commit: str, path: str) -> RevisionRow | None:
         """Return what a commit did to the page or file at `path`, else the last change before it.
@@ -216,12 +233,14 @@ class Reader:
         None for a commit that is not known, or older than the page.
         """
         with self.reading() as db:
-            return changes.revision(db, commit, path)
+            found = changes.revision(db, commit, path)
+        return found and self._signed(found)
 
     def later(self, path: str, seq: int) -> RevisionRow | None:
         """Return the revision just after another one of the same page, None after the last."""
         with self.reading() as db:
-            return changes.later(db, path, seq)
+            found = changes.later(db, path, seq)
+        return found and self._signed(found)
 
     def last_revision(self, path: str) -> RevisionRow | None:
         """Return the last revision of the page or file at `path`, None when it never was."""
@@ -230,14 +249,26 @@ class Reader:
     def deleted(self, path: str) -> RevisionRow | None:
         """Return the revision that deleted the page once at `path`, None if it lives."""
         with self.reading() as db:
-            return changes.deleted(db, path)
+            found = changes.deleted(db, path)
+        return found and self._signed(found)
 
     def deleted_pages(
         self, limit: int = 50, before: int | None = None
     ) -> Listing[RevisionRow, int]:
         """Return the pages that are gone, the last deleted first."""
         with self.reading() as db:
-            return changes.deleted_pages(db, limit, before)
+            return self._all_signed(changes.deleted_pages(db, limit, before))
+
+    def _signed(self, row: RevisionRow) -> RevisionRow:
+        """Return a revision under the present name of who made it."""
+        name = self._names().get(row.handle)
+        return row if name is None else replace(row, author=name)
+
+    def _all_signed(self, found: Listing[RevisionRow, int]) -> Listing[RevisionRow, int]:
+        """Return revisions under the present names of those who made them."""
+        if not self._names():
+            return found
+        return Listing(tuple(self._signed(row) for row in found.rows), found.next)
 
     def search(
         self, query: str, kind: str = "", tag: str = "", page: int = 1, per_page: int = 20

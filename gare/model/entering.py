@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from gare.model.people import Role
 
-_MAX_IDENTITY_CHARS = 255
+LONG_SESSION: Final = timedelta(days=90)
+"""How long a session lasts at most, when the person asked to stay signed in."""
+_MAX_IDENTITY_CHARS: Final = 255
 
 
 @dataclass(frozen=True, slots=True)

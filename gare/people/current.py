@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.sqlite import Database, SqliteError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision of `migrations/`."""
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, cast
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from gare.model.errors import BadCredentials, BadInput, NameTaken
-from gare.model.people import Account, Role
+from gare.model.errors import AccountShut, BadCredentials, BadInput, NameTaken
+from gare.model.people import Account, AccountState, Role
 from gare.people import names, passwords
+from gare.people.attempts import Attempts
 from gare.people.database import Database
 from gare.people.erasing import Erasing
+from gare.people.identities import Identities
+from gare.people.links import Links
 from gare.people.networks import Networks
+from gare.people.outbox import Outbox
+from gare.people.profiles import Profiles, allowed_email
+from gare.people.roll import Roll
+from gare.people.second_factor import SecondFactor
+from gare.people.sessions import Sessions
 from gare.people.tables import ACCOUNTS
 from gare.people.tokens import Tokens
 
@@ -26,10 +33,6 @@ _SHOWN: Final = (
     ACCOUNTS.c.name,
     ACCOUNTS.c.role,
     ACCOUNTS.c.created_at,
-)
-# Asked at each request of a person who is logged in.
-_OF_SESSION: Final = sa.select(*_SHOWN).where(
-    ACCOUNTS.c.id == sa.bindparam("number"), ACCOUNTS.c.session_key == sa.bindparam("token")
 )
 _ATTEMPTS: Final = 5
 _MAX_ID: Final = 2**31 - 1
@@ -44,8 +47,15 @@ class People:
 
     def __init__(self, url: str) -> None:
         self._database = Database(url)
-        self._of_session = self._database.question(_OF_SESSION)
+        self.sessions = Sessions(self._database)
         self.tokens = Tokens(self._database)
+        self.links = Links(self._database)
+        self.attempts = Attempts(self._database)
+        self.outbox = Outbox(self._database)
+        self.identities = Identities(self._database)
+        self.second_factor = SecondFactor(self._database)
+        self.profiles = Profiles(self._database)
+        self.roll = Roll(self._database)
         self.networks = Networks(self._database)
         self.erasing = Erasing(self._database)
 
@@ -57,41 +67,67 @@ class People:
         """Close the connections that are not in use; the next use opens new ones."""
         self._database.close()
 
-    def register(self, name: str, password: str, now: datetime) -> Account:
-        """Return a new member's account.
+    def register(
+        self,
+        name: str,
+        password: str | None,
+        now: datetime,
+        state: AccountState = AccountState.ACTIVE,
+        role: Role = Role.MEMBER,
+    ) -> Account:
+        """Return a new account; without a password, one that is entered otherwise.
 
         Raises BadInput("name") for a name that cannot be shown, NameTaken for one that another
         account bears or could be mistaken for, WeakPassword.
         """
-        shown = names.allowed(name)
-        if shown is None:
-            raise BadInput("name", name)
-        if names.is_reserved(shown) or names.is_pseudonym_like(shown) or not names.look(shown):
-            raise NameTaken(shown)
-        passwords.check_strength(password, shown)
-        if self.is_taken(shown):
-            raise NameTaken(shown)
-        row = {
+        shown = self.free_name(name)
+        if password is not None:
+            passwords.check_strength(password, shown)
+        row: dict[str, object] = {
             "name": shown,
             "name_key": names.key(shown),
             "name_look": names.look(shown),
-            "role": Role.MEMBER.value,
-            "password_hash": passwords.hashed(password),
-            "session_key": secrets.token_hex(16),
+            "role": role.value,
+            "password_hash": "" if password is None else passwords.hashed(password),
             "created_at": now,
+            "state": state.value,
         }
         return self._inserted(row)
 
     def authenticate(self, name: str, password: str) -> Account:
         """Return the account of a name (in any spelling, or its handle) and its password.
 
-        Raises BadCredentials, in the same time for a name nobody bears.
+        Raises BadCredentials, in the same time for a name nobody bears; AccountShut when the
+        password is right and the account cannot be entered.
         """
         row = self._row_named(name)
-        kept = None if row is None else str(row["password_hash"])
+        kept = None if row is None else str(row["password_hash"]) or None
         if not passwords.matches(kept, password) or row is None:
             raise BadCredentials
+        if row["state"] != AccountState.ACTIVE.value:
+            raise AccountShut(row["state"])
         return _account(row)
+
+    def has_password(self, account_id: int, password: str) -> bool:
+        """Tell whether this is the password of an account; also when it has none."""
+        query = sa.select(ACCOUNTS.c.password_hash).where(_numbered(account_id))
+        with self._database.reading() as connection:
+            kept = connection.execute(query).scalar_one_or_none()
+        return kept == "" or passwords.matches(kept, password)
+
+    def free_name(self, name: str, but: int = 0) -> str:
+        """Return a name as it will be shown, when nobody but account `but` bears it.
+
+        Raises BadInput("name"), NameTaken.
+        """
+        shown = names.allowed(name)
+        if shown is None:
+            raise BadInput("name", name)
+        if names.is_reserved(shown) or names.is_pseudonym_like(shown) or not names.look(shown):
+            raise NameTaken(shown)
+        if self._found(_like(shown) & (ACCOUNTS.c.id != _number(but))) is not None:
+            raise NameTaken(shown)
+        return shown
 
     def account(self, account_id: int) -> Account | None:
         """Return an account by its number."""
@@ -112,45 +148,27 @@ class People:
         """Tell whether signing with this name could pass for an account, or for the site."""
         if names.is_reserved(name):
             return True
-        same = sa.or_(
-            ACCOUNTS.c.name_key == names.key(name), ACCOUNTS.c.name_look == names.look(name)
-        )
-        return self._found(same) is not None
-
-    def session_token(self, account_id: int) -> str:
-        """Return what a session keeps beside the number of its account.
-
-        It changes with the password. Raises BadCredentials when there is no such account.
-        """
-        query = sa.select(ACCOUNTS.c.session_key).where(_numbered(account_id))
-        with self._database.reading() as connection:
-            token: str | None = connection.execute(query).scalar_one_or_none()
-        if token is None:
-            raise BadCredentials
-        return token
-
-    def signed_in(self, account_id: int, token: str) -> Account | None:
-        """Return the account of a session, or None when the session is void: one query."""
-        given = {"number": _number(account_id), "token": token}
-        row = self._database.first(self._of_session, given)
-        if row is None:
-            return None
-        number, handle, name, role, made = cast("tuple[int, str, str, str, datetime]", row)
-        return Account(number, handle, name, Role(role), made)
+        return self._found(_like(name)) is not None
 
     def set_role(self, account_id: int, role: Role) -> Account:
         """Return the account in its new role. Raises BadInput("account") when there is none."""
         return self._changed(account_id, {"role": role.value})
 
+    def check_password(self, account: Account, password: str) -> None:
+        """Raise WeakPassword for a password that this account may not have."""
+        passwords.check_strength(password, account.name)
+
+    def allowed_email(self, email: str) -> str:
+        """Return an address that a message can be sent to. Raises BadInput("email")."""
+        return allowed_email(email)
+
     def set_password(self, account_id: int, password: str) -> Account:
         """Return the account under a new password; its sessions are void. Raises WeakPassword."""
         account = self.account(account_id)
         passwords.check_strength(password, account.name if account else "")
-        new = {
-            "password_hash": passwords.hashed(password),
-            "session_key": secrets.token_hex(16),
-        }
-        return self._changed(account_id, new)
+        changed = self._changed(account_id, {"password_hash": passwords.hashed(password)})
+        self.sessions.end_all(account_id)
+        return changed
 
     def _inserted(self, row: dict[str, object]) -> Account:
         """Return the account of a new row, under the first handle that is free."""
@@ -190,7 +208,7 @@ class People:
         same = ACCOUNTS.c.name_key == key
         if _HANDLE.fullmatch(handle):
             same = same | (ACCOUNTS.c.handle == handle)
-        query = sa.select(*_SHOWN, ACCOUNTS.c.password_hash).where(same)
+        query = sa.select(*_SHOWN, ACCOUNTS.c.password_hash, ACCOUNTS.c.state).where(same)
         by_name_first = query.order_by((ACCOUNTS.c.name_key == key).desc()).limit(1)
         with self._database.reading() as connection:
             return connection.execute(by_name_first).mappings().first()
@@ -209,6 +227,11 @@ def _numbered(account_id: int) -> sa.ColumnElement[bool]:
 def _number(account_id: int) -> int:
     """Return a number the column can hold; one too large is nobody's."""
     return account_id if 0 < account_id <= _MAX_ID else 0
+
+
+def _like(name: str) -> sa.ColumnElement[bool]:
+    """Return the condition of the names that could be mistaken for one."""
+    return sa.or_(ACCOUNTS.c.name_key == names.key(name), ACCOUNTS.c.name_look == names.look(name))
 
 
 def _free_handle(connection: sa.Connection, stem: str) -> str:

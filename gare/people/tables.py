@@ -49,10 +49,17 @@ ACCOUNTS: Final = sa.Table(
     sa.Column("name_key", sa.String(255), nullable=False, unique=True),
     sa.Column("name_look", sa.String(255), nullable=False, unique=True),
     sa.Column("role", sa.String(16), nullable=False),
+    # "" when the account is only entered otherwise.
     sa.Column("password_hash", sa.String(255), nullable=False),
-    # Changes with the password: a session made before is void.
-    sa.Column("session_key", sa.String(64), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     # See AccountState.
     sa.Column("state", sa.String(16), nullable=False, server_default="active"),
+    # Confirmed, as it was typed; the key is what two spellings of one address share.
+    sa.Column("email", sa.String(254), nullable=True),
+    sa.Column("email_key", sa.String(254), nullable=True, index=True),
+    # The second factor, and the last step of time whose code was used.
+    sa.Column("totp_secret", sa.String(64), nullable=True),
+    sa.Column("totp_step", sa.BigInteger, nullable=True),
+    # Since when history may say another name than the account bears.
+    sa.Column("renamed_on", sa.Date, nullable=True),
 )

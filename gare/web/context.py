@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, cast
 from urllib.parse import urlencode
@@ -22,7 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.config import Registration
 from gare.markup.sanitize import SafeHtml
-from gare.model.errors import IndexUnready
+from gare.model.errors import IndexUnready, StoreFailure
 from gare.model.names import PagePath
 from gare.model.people import Account, Author, Origin, Person, Role
 from gare.people.origins import browser_mark, network_mark
@@ -31,6 +32,7 @@ from gare.web import screens
 from gare.web.front import HEAD_HEADER
 from gare.web.languages import language
 from gare.web.memory import FOREVER
+from gare.wiki.deciding import proof
 from gare.wiki.parts import FOOTER, MENU, part
 from gare.wiki.standing import standing
 from gare.wiki.views.frame import Chrome, Notice
@@ -39,6 +41,7 @@ from gare.wiki.wiki import Wiki
 VISITOR_COOKIE: Final = "gare_visitor"
 _VISITOR_SECONDS: Final = 365 * 24 * 3600
 EXTENSION: Final = "gare"
+_CHALLENGE: Final = ("challenge", "challenge_work", "challenge_answer")
 
 
 def the_wiki() -> Wiki:
@@ -70,7 +73,7 @@ def person(name: str = "") -> Person:
         author = Author(signed_in.name, signed_in.handle)
         return Person(signed_in.role, author, signed_in, origin=came_from())
     token, kept = _visitor()
-    author = pseudonym(token, _secret())
+    author = pseudonym(token, secret_key())
     wanted = name.strip() or kept
     if wanted and wanted != author.name:
         author = signature(wanted, author)
@@ -80,27 +83,58 @@ def person(name: str = "") -> Person:
 
 def came_from() -> Origin:
     """Return where the request comes from, as hashes; the network only of what may write."""
-    browser = browser_mark(_visitor()[0], _secret())
+    signed_in = account()
+    token = signed_in.handle.encode() if signed_in else _visitor()[0]
+    browser = browser_mark(token, secret_key())
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return Origin(browser)
-    today, yesterday = the_wiki().people.networks.keys(datetime.now(UTC).date())
     address = request.remote_addr or ""
-    return Origin(browser, network_mark(address, today), network_mark(address, yesterday))
+    try:
+        today, yesterday = the_wiki().people.networks.keys(datetime.now(UTC).date())
+    except StoreFailure:
+        return Origin(browser)
+    came = Origin(browser, network_mark(address, today), network_mark(address, yesterday))
+    return replace(came, proof=_proof(came)) if _CHALLENGE[0] in request.form else came
 
 
-def remember(response: BaseResponse, name: str = "") -> BaseResponse:
-    """Have the browser keep the visitor's token, and the name they chose to sign with."""
+def _proof(came: Origin) -> str:
+    """Return the challenge that the present form answers, "" for none."""
+    sent = tuple(request.form.get(name, "")[:300] for name in _CHALLENGE)
+    return proof(the_wiki(), (sent[0], sent[1], sent[2]), came, request.path, secret_key())
+
+
+def remember(response: BaseResponse, name: str = "", *, anew: bool = False) -> BaseResponse:
+    """Have the browser keep the visitor's token, and the name they chose to sign with.
+
+    Without a name the former one is kept, unless one begins `anew`.
+    """
     if account() is not None:
         return response
     token, kept = _visitor()
     response.set_cookie(
         VISITOR_COOKIE,
-        str(_visitor_signer().dumps([token.hex(), name.strip() or kept])),
+        str(_visitor_signer().dumps([token.hex(), name.strip() or ("" if anew else kept)])),
         max_age=_VISITOR_SECONDS,
         httponly=True,
         samesite="Lax",
         secure=the_wiki().settings.has_secure_cookies,
     )
+    return response
+
+
+def pseudonym_here() -> Author:
+    """Return who this browser signs as without an account, whatever name was typed."""
+    return pseudonym(_visitor()[0], secret_key())
+
+
+def typed_here() -> str:
+    """Return the name typed to sign with in this browser, "" for its pseudonym."""
+    return _visitor()[1]
+
+
+def forget_visitor(response: BaseResponse) -> BaseResponse:
+    """Have the browser sign under another pseudonym from now on."""
+    response.delete_cookie(VISITOR_COOKIE, httponly=True, samesite="Lax")
     return response
 
 
@@ -174,7 +208,7 @@ def chrome(page: PagePath | None = None) -> Chrome:
         page=page,
         static=current_app.config["GARE_STATIC"],
         notices=_notices(),
-        registration=wiki.settings.registration is Registration.OPEN,
+        registration=wiki.settings.registration in {Registration.OPEN, Registration.APPROVAL},
         query=request.args.get("q", "")[:200] if request.path == "/-/search" else "",
         keeper=signed_in is not None and signed_in.role in {Role.MODERATOR, Role.ADMIN},
     )
@@ -227,9 +261,9 @@ def _visitor() -> tuple[bytes, str]:
 
 def _visitor_signer() -> URLSafeSerializer:
     """Return what signs the visitor's cookie."""
-    return URLSafeSerializer(_secret(), salt="gare-visitor")
+    return URLSafeSerializer(secret_key(), salt="gare-visitor")
 
 
-def _secret() -> bytes:
+def secret_key() -> bytes:
     """Return the secret key of the site."""
     return cast("bytes", current_app.secret_key)

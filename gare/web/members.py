@@ -1,141 +1,237 @@
-"""Screens of accounts: register, sign in, sign out, one's own page."""
+"""Screens of accounts: register, sign in, give the code, sign out."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, flash, redirect, request, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.config import Registration
-from gare.model.errors import BadCredentials, BadInput, Forbidden, NameTaken, WeakPassword
-from gare.model.people import Account
+from gare.model.entering import Identity
+from gare.model.errors import (
+    AccountShut,
+    BadCredentials,
+    BadInput,
+    Forbidden,
+    LinkVoid,
+    NameTaken,
+    TooManyAttempts,
+    WeakPassword,
+)
+from gare.model.people import Account, AccountState
 from gare.people.passwords import MIN_CHARS
-from gare.web.context import account, answer, on_site, person, the_wiki
+from gare.web.context import account, answer, forget_visitor, on_site, pseudonym_here, the_wiki
+from gare.web.error_rows import shut_sentence
 from gare.web.languages import gettext as _
-from gare.wiki.tracing import recent_of
-from gare.wiki.views.people import LoginView, MeView, RegisterView
+from gare.web.languages import ngettext
+from gare.web.providing import automatic, service_name
+from gare.web.sessions import (
+    IDENTITY,
+    PROXIED,
+    begin,
+    end,
+    half_in,
+    place,
+    present_key,
+    proceed,
+    proxied,
+)
+from gare.wiki.entering import check_code, enter
+from gare.wiki.registering import Wish, contributed, may_register, register
+from gare.wiki.views.people import CodeView, LoginView, RegisterView
 
 blueprint = Blueprint("members", __name__)
 
 
-class Member(UserMixin):  # type: ignore[misc]  # flask-login has no types
-    """An account as flask-login carries it; its id changes with the password."""
-
-    def __init__(self, kept: Account, token: str) -> None:
-        self.account = kept
-        self._token = token
-
-    def get_id(self) -> str:
-        """Return what the session holds: the account's number and its token."""
-        return f"{self.account.id}:{self._token}"
-
-
-def load_member(kept: str) -> Member | None:
-    """Return the member a session speaks of, None when it is void."""
-    number, _colon, token = kept.partition(":")
-    if not number.isascii() or not number.isdigit() or not token:
-        return None
-    found = the_wiki().people.signed_in(int(number), token)
-    return Member(found, token) if found is not None else None
-
-
-def register_login(app_login: LoginManager) -> None:
-    """Tell flask-login how members are found."""
-    app_login.user_loader(load_member)
-
-
 @blueprint.get("/-/login")
 def login() -> BaseResponse:
-    """Show the form to sign in."""
+    """Show the form to sign in; who is known by the proxy already needs none."""
     if account() is not None:
         return redirect(wanted(), 303)
-    return answer("login.html", LoginView("", wanted(), registration()))
+    return automatic(wanted()) or answer("login.html", _login(""))
 
 
 @blueprint.post("/-/login")
 def do_login() -> BaseResponse:
     """Sign in, or say that name and password do not go together (never which)."""
     name = request.form.get("name", "")[:200]
+    password = request.form.get("password", "")
     try:
-        found = the_wiki().people.authenticate(name, request.form.get("password", ""))
+        found = enter(the_wiki(), name, password, place(), datetime.now(UTC))
     except BadCredentials:
         sentence = _("Ce nom et ce mot de passe ne vont pas ensemble.")
-        return answer("login.html", LoginView(name, wanted(), registration(), sentence), 422)
-    return signed_in(found)
+        return answer("login.html", _login(name, sentence), 422)
+    except AccountShut as shut:
+        return answer("login.html", _login(name, shut_sentence(shut)), 403)
+    except TooManyAttempts as slow:
+        return slowed(answer("login.html", _login(name, slow_sentence(slow)), 429), slow)
+    return proceed(found, lasting="lasting" in request.form, target=wanted())
+
+
+@blueprint.get("/-/login/code")
+def code() -> BaseResponse:
+    """Ask for the code of the second factor."""
+    return answer("login_code.html", CodeView()) if half_in() else redirect("/-/login", 303)
+
+
+@blueprint.post("/-/login/code")
+def do_code() -> BaseResponse:
+    """Begin the session when the code is right."""
+    half = half_in()
+    if half is None:
+        flash(_("Trop de temps a passé : recommencez."), "warning")
+        return redirect("/-/login", 303)
+    found, lasting, target = half
+    given = request.form.get("code", "")[:100]
+    try:
+        check_code(the_wiki(), found, given, place(), datetime.now(UTC))
+    except BadInput:
+        sentence = _("Ce code n’est pas le bon, ou il a déjà servi.")
+        return answer("login_code.html", CodeView(sentence), 422)
+    except TooManyAttempts as slow:
+        return slowed(answer("login_code.html", CodeView(slow_sentence(slow)), 429), slow)
+    return begin(found, lasting=lasting, target=target)
 
 
 @blueprint.post("/-/logout")
 def logout() -> BaseResponse:
-    """Sign out."""
-    logout_user()
-    session.clear()
+    """Sign out: the session ends here and in the database."""
+    signed_in, key = account(), present_key()
+    if signed_in is not None and key:
+        the_wiki().people.sessions.end(signed_in.id, int(key.partition(":")[0]))
+    end()
     flash(_("Vous êtes maintenant déconnecté·e."), "done")
     return redirect(wanted(), 303)
 
 
 @blueprint.get("/-/register")
-def register() -> BaseResponse:
+def register_form() -> BaseResponse:
     """Show the form to create an account."""
-    if not registration():
+    if _identity() is None and not may_register(the_wiki(), _invitation(), datetime.now(UTC)):
         raise Forbidden("register")
-    return answer("register.html", RegisterView("", wanted(), MIN_CHARS))
+    return answer("register.html", _register(_suggested()))
 
 
 @blueprint.post("/-/register")
 def do_register() -> BaseResponse:
     """Create an account and sign in, or say what is wrong beside each field."""
-    if not registration():
-        raise Forbidden("register")
     name, password = request.form.get("name", "")[:200], request.form.get("password", "")
-    name_error, password_error = "", ""
+    mine = "mine" in request.form
+    identity = _identity()
+    pseudonym = pseudonym_here()
+    former = pseudonym.handle if mine and contributed(the_wiki(), pseudonym) else ""
+    wish = Wish(name, None if identity else password, _invitation(), former, identity)
+    name_error, password_error, error, status = "", "", "", 422
     try:
-        made = the_wiki().people.register(name, password, datetime.now(UTC))
+        made, state = register(the_wiki(), wish, place(), datetime.now(UTC))
     except NameTaken:
         name_error = _("Ce nom est déjà pris, ou trop proche d’un autre.")
-    except BadInput:
+    except BadInput as wrong:
+        if wrong.name != "name":
+            raise
         name_error = _("Choisissez un nom de deux à soixante caractères, avec au moins une lettre.")
     except WeakPassword as weak:
-        password_error = (
-            _("Ce mot de passe est parmi les plus connus : choisissez-en un autre.")
-            if weak.known
-            else _("Il faut au moins %(min)d caractères.", min=weak.min_chars)
-        )
+        password_error = weak_sentence(weak)
+    except LinkVoid:
+        error = _("Cette invitation a déjà servi, ou elle est trop ancienne.")
+    except TooManyAttempts as slow:
+        error, status = slow_sentence(slow), 429
     else:
-        response = signed_in(made)
-        flash(_("Bienvenue ! Vos modifications porteront votre nom."), "done")
-        return response
-    view = RegisterView(name, wanted(), MIN_CHARS, name_error, password_error)
-    return answer("register.html", view, 422)
+        return _entered(made, state, former=bool(former))
+    view = _register(name, name_error, password_error, error, mine=mine)
+    return answer("register.html", view, status)
 
 
-@blueprint.get("/-/me")
-def me() -> BaseResponse:
-    """Show how one signs, and one's last contributions."""
-    who = person()
-    view = MeView(
-        name=who.author.name,
-        signed_in=who.account is not None,
-        role=who.role.value,
-        created_at=who.account.created_at if who.account else None,
-        revisions=recent_of(the_wiki(), who.author),
+def weak_sentence(weak: WeakPassword) -> str:
+    """Return why a password is refused."""
+    if weak.known:
+        return _("Ce mot de passe est parmi les plus connus : choisissez-en un autre.")
+    return _("Il faut au moins %(min)d caractères.", min=weak.min_chars)
+
+
+def slow_sentence(slow: TooManyAttempts) -> str:
+    """Return how long to wait after too many tries."""
+    minutes = -(-slow.retry_seconds // 60)
+    return ngettext(
+        "Trop d’essais manqués. Attendez %(num)s minute avant de recommencer.",
+        "Trop d’essais manqués. Attendez %(num)s minutes avant de recommencer.",
+        minutes,
     )
-    return answer("me.html", view)
 
 
-def signed_in(found: Account) -> Response | BaseResponse:
-    """Begin a new session for an account and go where the person was going."""
-    session.clear()
-    login_user(Member(found, the_wiki().people.session_token(found.id)))
-    return redirect(wanted(), 303)
-
-
-def registration() -> bool:
-    """Tell whether anyone may create an account."""
-    return the_wiki().settings.registration is Registration.OPEN
+def slowed(response: Response, slow: TooManyAttempts) -> Response:
+    """Return an answer that says when to try again."""
+    response.headers["Retry-After"] = str(slow.retry_seconds)
+    return response
 
 
 def wanted() -> str:
     """Return where to go next, on this site only."""
     return on_site(request.values.get("next", "/"))
+
+
+def _login(name: str, error: str = "") -> LoginView:
+    """Return the form to sign in."""
+    open_to_all = may_register(the_wiki(), "", datetime.now(UTC))
+    return LoginView(name, wanted(), open_to_all, error, service_name())
+
+
+def _register(
+    name: str,
+    name_error: str = "",
+    password_error: str = "",
+    error: str = "",
+    *,
+    mine: bool = False,
+) -> RegisterView:
+    """Return the form to create an account."""
+    settings = the_wiki().settings
+    pseudonym = pseudonym_here()
+    return RegisterView(
+        name,
+        wanted(),
+        MIN_CHARS,
+        name_error,
+        password_error,
+        _invitation(),
+        settings.registration is Registration.APPROVAL and not _invitation(),
+        pseudonym.name if contributed(the_wiki(), pseudonym) else "",
+        mine,
+        service_name() if _identity() else "",
+        error,
+    )
+
+
+def _entered(made: Account, state: AccountState, *, former: bool) -> BaseResponse:
+    """Welcome who has just made an account; a pseudonym that was theirs is not this browser's."""
+    if state is not AccountState.ACTIVE:
+        session.pop(IDENTITY, None)
+        flash(
+            _("Votre demande est enregistrée : une personne qui modère cette gare va la lire."),
+            "done",
+        )
+        return redirect(wanted(), 303)
+    by_proxy = _identity() is not None and proxied()
+    response = begin(made, lasting=False, target=wanted())
+    if by_proxy:
+        session[PROXIED] = by_proxy
+    flash(_("Bienvenue ! Vos modifications porteront votre nom."), "done")
+    return forget_visitor(response) if former else response
+
+
+def _invitation() -> str:
+    """Return the secret of the invitation that brought here."""
+    return request.values.get("invitation", "")[:100]
+
+
+def _identity() -> Identity | None:
+    """Return who another service says this is, while a name is being chosen."""
+    kept = session.get(IDENTITY)
+    return Identity(str(kept[0]), str(kept[1])) if isinstance(kept, list) else None
+
+
+def _suggested() -> str:
+    """Return the name another service gave, for the person to keep or change."""
+    kept = session.get(IDENTITY)
+    return str(kept[2]) if isinstance(kept, list) else ""

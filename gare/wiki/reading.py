@@ -151,7 +151,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         license=row.license or wiki.settings.license,
         license_address=license_address(row.license or wiki.settings.license),
         updated_at=row.updated_at,
-        updated_by=row.updated_by,
+        updated_by=_signed(wiki, row),
         updated_commit=row.updated_commit,
         linked_from=linked[:LINKS_SHOWN],
         more_links=links.more or len(linked) > LINKS_SHOWN,
@@ -166,6 +166,12 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         source=text or "",
         sections=text is None and bool(body.headings),
     )
+
+
+def _signed(wiki: Wiki, row: PageRow) -> str:
+    """Return the present name of who changed a page last; mostly nobody ever changed theirs."""
+    last = wiki.index.last_revision(row.path) if wiki.names() else None
+    return last.author if last else row.updated_by
 
 
 def fiche_of(wiki: Wiki, row: PageRow) -> tuple[RecordRow, Kind] | None:

@@ -18,6 +18,7 @@ from gare.model.rules import Act
 from gare.store.diff import compare
 from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import brief, revision
+from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check
 from gare.wiki.hiding import check_shown
 from gare.wiki.indexing import catch_up, landed
@@ -57,6 +58,7 @@ def delete(wiki: Wiki, path: str, person: Person, base: str, summary: str) -> Pa
     catch_up(wiki)
     row = existing(wiki, path)
     check(wiki, person, Act.DELETE, row.path)
+    pass_gesture(wiki, person, removes=True)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(row.file)
@@ -100,6 +102,7 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     last = _last(wiki, path)
     place = PagePath(last.path)
     check(wiki, person, Act.CREATE, place)
+    pass_gesture(wiki, person)
     file = page_file(place) if last.is_page else FilePath(last.path)
     check_shown(wiki, last.commit, place, last.before)
     gone = wiki.store.commit(last.commit)
@@ -138,7 +141,7 @@ def revert_view(
         exists=of.exists,
         commit=full,
         at=then.at,
-        by=then.author.name,
+        by=wiki.names.of(then.author),
         diff=compare(present, decode(wiki.store.read(blob)).text),
         is_current=of.blob == blob,
         summary=summary,
@@ -154,6 +157,7 @@ def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = ""
     of = traced(wiki, path)
     check(wiki, person, Act.WRITE if of.exists else Act.CREATE, of.path)
     blob = _blob_at(wiki, of, full)
+    pass_gesture(wiki, person)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         if snapshot.find(of.file) == blob:

@@ -40,6 +40,8 @@ def start(settings: Settings, content: Path | None) -> Wiki:
     wiki = open_wiki(settings)
     try:
         wiki.accounts.migrate()
+        if not wiki.names.exists():
+            wiki.names.write(wiki.people)
     except StoreFailure as fault:
         LOG.error("accounts cannot be used, pages can: %s", fault.detail)
     if finish(wiki):

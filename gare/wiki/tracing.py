@@ -111,7 +111,16 @@ def blame_view(wiki: Wiki, path: str) -> BlameView:
     away = hidden(wiki)
     if away:
         runs = tuple(_unsaid(wiki, run, of.path, away) for run in runs)
+    if wiki.names():
+        names = {commit: _signer(wiki, commit, of.path) for commit in {one.commit for one in runs}}
+        runs = tuple(replace(one, author=names[one.commit] or one.author) for one in runs)
     return BlameView(of.path, of.title, runs)
+
+
+def _signer(wiki: Wiki, commit: CommitId, path: PagePath) -> str:
+    """Return the present name of who made a change, "" when it is not known."""
+    found = wiki.index.revision(commit, path)
+    return found.author if found is not None and found.commit == commit else ""
 
 
 def _unsaid(wiki: Wiki, run: BlameRun, path: PagePath, away: frozenset[BlobId]) -> BlameRun:

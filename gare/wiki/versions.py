@@ -42,7 +42,7 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
                 view,
                 crumbs=crumbs(wiki, place),
                 updated_at=made.at,
-                updated_by=made.author.name,
+                updated_by=wiki.names.of(made.author),
                 updated_commit=full,
                 citation=citation(
                     origin, wiki.settings.site_name, place, view.title, full, made.at
@@ -50,7 +50,7 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
                 editable=False,
                 version=full,
                 version_at=made.at,
-                version_by=made.author.name,
+                version_by=wiki.names.of(made.author),
                 is_current=row is not None and row.blob == blob,
             )
     blob = snapshot.find(FilePath(path))

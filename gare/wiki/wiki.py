@@ -16,6 +16,7 @@ from gare.store.store import Site, Store
 from gare.wiki.accounts import Accounts
 from gare.wiki.kept import Kept
 from gare.wiki.shelf import Shelf
+from gare.wiki.signing import FILE, Names
 
 if TYPE_CHECKING:
     from gare.people.people import People
@@ -32,6 +33,7 @@ class Wiki:
     index: Index
     accounts: Accounts
     feeds: Feeds
+    names: Names
 
     shelf: Shelf = field(default_factory=Shelf)
     policy: Kept[PolicyNow] = field(default_factory=Kept)
@@ -64,12 +66,14 @@ def repository_of(settings: Settings) -> Path:
 def open_wiki(settings: Settings) -> Wiki:
     """Return the wiki of an existing data folder; opens nothing that a fork could not share."""
     own = settings.data / "people.sqlite"
+    names = Names(settings.data / FILE)
     return Wiki(
         settings=settings,
         store=Store(repository_of(settings), site_of(settings)),
-        index=Index(settings.data / "index.sqlite"),
+        index=Index(settings.data / "index.sqlite", names),
         accounts=Accounts(
             settings.database_url or f"sqlite:///{own}", None if settings.database_url else own
         ),
         feeds=Feeds(settings.data / "feeds.sqlite"),
+        names=names,
     )

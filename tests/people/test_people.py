@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gare.model.errors import BadCredentials, BadInput, NameTaken, WeakPassword
-from gare.model.people import Role
+from gare.model.errors import AccountShut, BadCredentials, BadInput, NameTaken, WeakPassword
+from gare.model.people import AccountState, Role
 from gare.people.people import People
 from tests.people.reading import kept_in
 
@@ -122,25 +122,14 @@ def test_names_with_one_handle_get_a_number(people: People) -> None:
 
 def test_a_new_password_voids_the_sessions(people: People) -> None:
     account = people.register("Élodie", PASSWORD, NOW)
-    token = people.session_token(account.id)
+    key = people.sessions.begin(account.id, "Firefox", NOW)
 
     people.set_password(account.id, "le train de 9h12")
 
-    assert people.session_token(account.id) != token
-    assert people.signed_in(account.id, token) is None
+    assert people.sessions.signed_in(key, NOW) is None
     assert people.authenticate("Élodie", "le train de 9h12") == account
     with pytest.raises(BadCredentials):
         people.authenticate("Élodie", PASSWORD)
-
-
-def test_a_session_is_one_account_s(people: People) -> None:
-    one = people.register("Élodie", PASSWORD, NOW)
-    other = people.register("Camille", PASSWORD, NOW)
-    token = people.session_token(one.id)
-
-    assert people.signed_in(one.id, token) == one
-    assert people.signed_in(other.id, token) is None
-    assert people.signed_in(one.id, "") is None
 
 
 def test_a_weak_new_password_changes_nothing(people: People) -> None:
@@ -166,9 +155,7 @@ def test_a_number_nobody_has_is_nobody(people: People, number: int) -> None:
     people.register("Élodie", PASSWORD, NOW)
 
     assert people.account(number) is None
-    assert people.signed_in(number, "") is None
-    with pytest.raises(BadCredentials):
-        people.session_token(number)
+    assert people.profiles.of(number % 2**31) is None
     with pytest.raises(BadInput):
         people.set_role(number, Role.ADMIN)
     with pytest.raises(BadInput):
@@ -179,7 +166,8 @@ def test_no_secret_is_in_an_account(people: People, url: str) -> None:
     account = people.register("Élodie", PASSWORD, NOW)
 
     assert PASSWORD not in kept_in(url)
-    assert people.session_token(account.id) not in repr(account)
+    assert "scrypt" in kept_in(url)
+    assert "scrypt" not in repr(account)
 
 
 @settings(
@@ -191,8 +179,23 @@ def test_any_name_at_all_is_looked_up(people: People, name: str) -> None:
     assert people.is_taken(name) in {True, False}
 
 
-def test_a_session_is_asked_of_the_driver_as_of_the_database(people: People) -> None:
-    made = people.register("Anne Le Goff", PASSWORD, NOW)
-    token = people.session_token(made.id)
+def test_an_account_without_password_is_not_entered_by_one(people: People) -> None:
+    people.register("Élodie", None, NOW)
 
-    assert people.signed_in(made.id, token) == people.account(made.id) == made
+    with pytest.raises(BadCredentials):
+        people.authenticate("Élodie", "")
+
+
+@pytest.mark.parametrize("state", [AccountState.WAITING, AccountState.DISABLED])
+def test_who_has_the_password_is_told_why_an_account_is_shut(
+    people: People, state: AccountState
+) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+    people.roll.set_state(account.id, state)
+
+    with pytest.raises(AccountShut) as raised:
+        people.authenticate("Élodie", PASSWORD)
+    with pytest.raises(BadCredentials):
+        people.authenticate("Élodie", "le train de 9h12")
+
+    assert raised.value.state == state.value

@@ -7,7 +7,8 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing import get_context
 
-from gare.model.errors import NameTaken
+from gare.model.entering import Counter
+from gare.model.errors import NameTaken, TooManyAttempts
 from gare.people.people import People
 
 NOW = datetime(2026, 11, 21, 20, 41, tzinfo=UTC)
@@ -53,3 +54,17 @@ def fork_and_read(url: str, number: int) -> int:
     read = people.account(number)
     people.close()
     return status if read is not None else 1
+
+
+def tries(url: str, number: int) -> int:
+    """Return how many of these tries were allowed, of fifteen in all."""
+    people = People(url)
+    allowed = 0
+    for _ in range(number):
+        try:
+            people.attempts.take((Counter("one", 15),), NOW)
+            allowed += 1
+        except TooManyAttempts:
+            pass
+    people.close()
+    return allowed

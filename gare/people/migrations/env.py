@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from gare.people import moderation_tables, token_tables  # noqa: F401 -- tells METADATA of them
+from gare.people import (  # noqa: F401 -- tells METADATA of its tables
+    entry_tables,
+    moderation_tables,
+    outbox_tables,
+    token_tables,
+)
 from gare.people.tables import METADATA
 
 context.configure(
