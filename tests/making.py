@@ -20,6 +20,8 @@ from gare.wiki.wiki import Wiki
 from gare.wiki.writing import Form, Written, save
 
 ANNE = Person(Role.VISITOR, Author("Anne", "visiteur-lilas-1001"))
+ALL_MAY = {"_gare/rules.yml": "rules:\n  - change: everyone\n"}
+"""The rules of a wiki where visitors may do all, kinds included."""
 BELKACEM = Person(Role.VISITOR, Author("Belkacem", "visiteur-cobalt-2002"))
 
 

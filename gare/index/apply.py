@@ -10,6 +10,7 @@ from typing import Final
 
 from gare.index.files import drop_file, put_file
 from gare.index.french import French
+from gare.index.guards import Guarding, set_guards
 from gare.index.history import Trails, record
 from gare.index.links import (
     forget_source,
@@ -33,7 +34,7 @@ from gare.sqlite import Connection
 class Step:
     """What lies between two heads: `gone` files, new or changed `files` and `entries`.
 
-    `redirects` is the whole table, None when it did not change.
+    `redirects` is the whole table, None when it did not change; `guarding` says who may read.
     """
 
     head: CommitId
@@ -42,6 +43,7 @@ class Step:
     entries: Iterable[PageEntry] = ()
     gone: Iterable[FilePath] = ()
     redirects: Mapping[str, str] | None = None
+    guarding: Guarding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ def apply_step(db: Connection, french: French, step: Step) -> None:
     if step.redirects is not None:
         effects.redirected = set_redirects(db, dict(step.redirects))
     _follow(db, effects)
-    _settle(db, effects, trails.touched)
+    touched = trails.touched | effects.written
+    _settle(db, effects, touched)
+    if step.guarding is not None:
+        set_guards(db, step.guarding, touched)
 
 
 def _identity(trails: Trails, entry: PageEntry) -> int:
@@ -183,7 +188,7 @@ def _settle(db: Connection, effects: _Effects, touched: set[int]) -> None:
     mark_orphans(db, sorted(effects.ends | effects.written))
     count_words(db, effects.words)
     effects.listed.settle(db)
-    stamp(db, sorted(touched | effects.written))
+    stamp(db, sorted(touched))
     for identity, kind in sorted(effects.kinds.items()):
         row = db.execute("select kind from page where id = ?", (identity,)).fetchone()
         now = "" if row is None else row[0]

@@ -11,6 +11,7 @@ from typing import Final
 from gare.index import schema
 from gare.index.files import put_file
 from gare.index.french import French
+from gare.index.guards import Guarding, set_guards
 from gare.index.history import Trails, record
 from gare.index.links import put_links, resolve_all, set_redirects
 from gare.index.pages import Placed, count_words, put_pages, stamp
@@ -38,6 +39,7 @@ class Whole:
     files: Iterable[TreeFile]
     entries: Iterable[PageEntry | Sheet]
     redirects: Mapping[str, str]
+    guarding: Guarding | None = None
 
 
 def build(db: Connection, whole: Whole, progress: Progress | None) -> tuple[int, int, int]:
@@ -62,6 +64,8 @@ def build(db: Connection, whole: Whole, progress: Progress | None) -> tuple[int,
         " where lineage in (select id from page where kind <> '')"
     )
     schema.add_counters(db)
+    if whole.guarding is not None:
+        set_guards(db, whole.guarding, None)
     db.execute("insert into words (words) values ('optimize')")
     db.execute("insert into words (words, rank) values ('automerge', 4)")
     return pages, files, commits

@@ -13,6 +13,7 @@ from typing import Final, TextIO
 from gare.index import renders, schema
 from gare.index.apply import Step, apply_step
 from gare.index.build import Progress, Whole, build
+from gare.index.guards import Guarding
 from gare.index.record_reader import RecordReader
 from gare.index.rows import Built, Finding
 from gare.index.sheets import Sheet
@@ -27,6 +28,11 @@ _LOCK_ATTEMPTS: Final = 5
 
 class Index(RecordReader):
     """The derived index in one SQLite file, which may be deleted at any moment."""
+
+    @property
+    def path(self) -> Path:
+        """Return where the file is."""
+        return self._path
 
     def head(self) -> CommitId | None:
         """Return the commit the index is at, None when there is no index of this version."""
@@ -56,17 +62,19 @@ class Index(RecordReader):
         entries: Iterable[PageEntry] = (),
         gone: Iterable[FilePath] = (),
         redirects: Mapping[str, str] | None = None,
+        guarding: Guarding | None = None,
     ) -> bool:
         """Bring the index from `base` to `head` in one transaction.
 
         `files` are the new or changed files that are no page, `entries` the new or changed pages,
         `gone` the files that left, of both sorts; `redirects` the whole table, None when it did
-        not change. False, and nothing done, when the index is not at `base`, is not there, or
-        another writer keeps it too long, or it is being made anew: it may be brought along later.
+        not change; `guarding` says who may read what. False, and nothing done, when the index is
+        not at `base`, is not there, or another writer keeps it too long, or it is being made anew:
+        it may be brought along later.
         """
         if self.is_building():
             return False
-        step = Step(head, commits, files, entries, gone, redirects)
+        step = Step(head, commits, files, entries, gone, redirects, guarding)
         try:
             with self._database.writing() as db:
                 row = db.execute("select value from meta where name = ?", (schema.HEAD,)).fetchone()
@@ -90,6 +98,7 @@ class Index(RecordReader):
         entries: Iterable[PageEntry | Sheet],
         redirects: Mapping[str, str] | None = None,
         progress: Progress | None = None,
+        guarding: Guarding | None = None,
     ) -> Built | None:
         """Make the index anew; None, and nothing done, when another process is at it.
 
@@ -104,7 +113,7 @@ class Index(RecordReader):
             if not self._reusable():
                 self._database.close()
                 self._database.remove()
-            whole = Whole(commits, files, entries, redirects or {})
+            whole = Whole(commits, files, entries, redirects or {}, guarding)
             with self._database.writing(create=True) as db:
                 made = build(db, whole, progress)
                 db.execute("insert into meta values (?, ?)", (schema.HEAD, head))

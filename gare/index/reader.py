@@ -9,11 +9,11 @@ from __future__ import annotations
 import fcntl
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from gare.index import changes, files, links, lists, pages, titles
+from gare.index import changes, files, guards, links, lists, pages, titles
 from gare.index.columns import Columns
 from gare.index.french import French
 from gare.index.rows import (
@@ -32,6 +32,7 @@ from gare.index.search import Asking, Found, search
 from gare.model.errors import IndexUnready
 from gare.model.names import PagePath
 from gare.model.pages import Link
+from gare.model.rules import Subject
 from gare.sqlite import (
     Connection,
     Database,
@@ -58,7 +59,7 @@ class Reader:
     def reading(self) -> Iterator[Connection]:
         """Make all the questions asked inside see the same state."""
         try:
-            with self._database.reading() as db:
+            with self._transaction() as db:
                 yield db
         except FileNotFoundError as error:
             raise IndexUnready from error
@@ -73,6 +74,10 @@ class Reader:
             ):
                 raise IndexUnready from error
             raise
+
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        """Return one consistent state of all there is."""
+        return self._database.reading()
 
     def _discard(self) -> None:
         """Remove a damaged index, so that it is made anew; not the one that is being made."""
@@ -93,6 +98,11 @@ class Reader:
         """Return the page at `path`: at this very address, else the first NFC-equal to it."""
         with self.reading() as db:
             return pages.page(db, path)
+
+    def subject(self, path: str) -> Subject:
+        """Return a page or a file, there, gone or to be, as rules see it."""
+        with self.reading() as db:
+            return guards.subject(db, path)
 
     def file(self, path: str) -> FileRow | None:
         """Return the file that is no page at `path`; its `fault` says if it cannot be served."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from gare.sqlite import Connection
 
-VERSION: Final = 7
+VERSION: Final = 8
 """To be raised with every change of a table, of `french.py` or of `words.py`."""
 HEAD: Final = f"head:{VERSION}"
 MADE: Final = "made"
@@ -32,6 +32,9 @@ create table revision (
   id integer primary key, lineage integer not null, file text not null, origin text,
   action text not null, before blob, after blob, size_before integer not null,
   size_after integer not null, kind text not null default ''
+);
+create table guard (
+  lineage integer primary key, level integer not null, handles text not null
 );
 create table folder (
   folder text not null, seq integer not null, revision integer not null, primary key (folder, seq)
@@ -109,6 +112,7 @@ _INDEXES: Final = """
 create unique index change_hash on change (hash);
 create index change_handle on change (handle, seq);
 create index change_action on change (action, seq);
+create index trail_lineage on trail (lineage);
 create index revision_lineage on revision (lineage, id);
 create index revision_kind on revision (kind, id) where kind <> '';
 create index revision_gone on revision (id) where after is null;

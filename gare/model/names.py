@@ -24,6 +24,8 @@ CommitId = NewType("CommitId", str)
 HOME: Final = PagePath("accueil")
 PARTS: Final = "_gare/"
 """Folder of the pages that are parts of others (menu, footer) and of the wiki's own files."""
+TALK: Final = "_gare/talk/"
+"""Folder of what is said about pages, at their paths."""
 SUFFIX: Final = ".md"
 MAX_LEVELS: Final = 8
 MAX_SEGMENT_CHARS: Final = 100

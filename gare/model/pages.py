@@ -12,7 +12,6 @@ from gare.model.errors import Problem
 from gare.model.names import BlobId, CommitId, FilePath, PagePath
 from gare.model.people import Author
 
-
 WITHDRAWN: Final = "retire"
 """The status of a page whose content was withdrawn: it is in no list, search, feed or export."""
 

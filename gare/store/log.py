@@ -75,6 +75,24 @@ def changed(repository: Repository, old: CommitId, new: CommitId) -> Iterator[Fi
         _ended_well(process)
 
 
+def versions(repository: Repository, file: FilePath, until: CommitId) -> Iterator[BlobId]:
+    """Give the contents that a file had before a commit and in it, the newest first, streamed."""
+    args = ["log", "--format=", "--raw", "--no-renames", "--no-abbrev", "-m", "--first-parent"]
+    command = [*args, "--end-of-options", checked(until), "--", ":(literal)" + file]
+    with repository.streaming(command) as process:
+        for line in _output(process):
+            blob = line.split(b" ")[3].decode("ascii") if line.startswith(b":") else ""
+            if is_object_id(blob) and blob.strip("0"):
+                yield BlobId(blob)
+
+
+def last(repository: Repository, file: FilePath, until: CommitId) -> CommitId | None:
+    """Return the last commit that changed a file, up to one of main; None when none did."""
+    command = ["log", "-1", "--format=%H", "--first-parent", "--end-of-options", checked(until)]
+    found = repository.run([*command, "--", ":(literal)" + file]).decode("ascii").strip()
+    return CommitId(found) if is_object_id(found) else None
+
+
 def checked(commit: str) -> str:
     """Return a commit's full name; VersionMissing for anything of another form."""
     if not is_object_id(commit):

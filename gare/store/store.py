@@ -227,6 +227,14 @@ class Store:
         """Give the commits after `since` up to `until`, oldest first, streamed."""
         return log.commits(self.git, self.hosts, since, until)
 
+    def versions(self, file: FilePath, until: CommitId) -> Iterator[BlobId]:
+        """Give the contents that a file had up to a commit, the newest first, streamed."""
+        return log.versions(self.git, file, until)
+
+    def last(self, file: FilePath, until: CommitId) -> CommitId | None:
+        """Return the last commit that changed a file, up to one of main; None when none did."""
+        return log.last(self.git, file, until)
+
     def is_ancestor(self, old: CommitId, new: CommitId) -> bool:
         """Tell whether `old` is in the history of `new`; False for what is no commit."""
         if not (is_object_id(old) and is_object_id(new)) or self.git.kind(old) != "commit":

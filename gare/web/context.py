@@ -26,6 +26,7 @@ from gare.markup.sanitize import SafeHtml
 from gare.model.errors import IndexUnready, StoreFailure
 from gare.model.names import PagePath
 from gare.model.people import Account, Author, Origin, Person, Role
+from gare.model.rules import ANYONE, asker_of
 from gare.people.origins import browser_mark, network_mark
 from gare.people.pseudonym import new_token, pseudonym, signature
 from gare.web import screens
@@ -34,6 +35,7 @@ from gare.web.languages import language
 from gare.web.memory import FOREVER
 from gare.wiki.deciding import proof
 from gare.wiki.parts import FOOTER, MENU, part
+from gare.wiki.seeing import seen_by
 from gare.wiki.standing import standing
 from gare.wiki.views.frame import Chrome, Notice
 from gare.wiki.wiki import Wiki
@@ -45,7 +47,13 @@ _CHALLENGE: Final = ("challenge", "challenge_work", "challenge_answer")
 
 
 def the_wiki() -> Wiki:
-    """Return the wiki this application serves."""
+    """Return the wiki this application serves, as whoever asks may read it."""
+    signed_in = account()
+    return seen_by(whole_wiki(), asker_of(signed_in) if signed_in else ANYONE)
+
+
+def whole_wiki() -> Wiki:
+    """Return the wiki this application serves with all there is, read or written by anyone."""
     return cast("Wiki", current_app.extensions[EXTENSION])
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from gare.model.errors import PageMissing
 from gare.model.names import HOME, SUFFIX, address
 from gare.model.pages import WITHDRAWN
-from gare.web.context import answer, origin, present_role, shared, the_wiki
+from gare.web.context import account, answer, origin, present_role, shared, the_wiki
 from gare.web.headers import FILE_POLICY
 from gare.wiki import reading
 from gare.wiki.filetypes import served
@@ -24,6 +24,7 @@ from gare.wiki.views.page import MissingView, PageView
 blueprint = Blueprint("reading", __name__)
 _START_BYTES: Final = 2048
 _FILE_SECONDS: Final = 60
+_FOREVER: Final = "max-age=31536000, immutable"
 
 
 @blueprint.get("/")
@@ -75,8 +76,9 @@ def send_file(found: FileFound, *, forever: bool = False) -> BaseResponse:
     response.headers["Content-Type"] = how.mime
     response.headers["Content-Length"] = str(found.size)
     response.headers["Content-Security-Policy"] = FILE_POLICY
+    sharing = "public" if account() is None else "private"
     response.headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if forever else f"public, max-age={_FILE_SECONDS}"
+        f"{sharing}, max-age={_FILE_SECONDS}" if not forever else f"{sharing}, {_FOREVER}"
     )
     if not how.inline:
         name = found.file.rpartition("/")[2]

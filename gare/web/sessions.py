@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from gare.model.people import Account
 from gare.people.pseudonym import new_token
 from gare.web.browsers import family
-from gare.web.context import came_from, on_site, the_wiki
+from gare.web.context import came_from, on_site, whole_wiki
 from gare.wiki.entering import Place
 
 KNOWN_COOKIE: Final = "gare_known"
@@ -54,7 +54,7 @@ def load_member(key: str) -> Member | None:
     """Return the member a session speaks of, None when it is void."""
     if session.get(PROXIED, proxied()) != proxied():
         return None
-    found = the_wiki().people.sessions.signed_in(key, datetime.now(UTC))
+    found = whole_wiki().people.sessions.signed_in(key, datetime.now(UTC))
     return Member(found, key) if found is not None else None
 
 
@@ -63,7 +63,7 @@ def proxied() -> str:
 
     A comma would join what the proxy says to what somebody else wrote.
     """
-    settings = the_wiki().settings
+    settings = whole_wiki().settings
     if not settings.user_header or not settings.proxy_hops:
         return ""
     name = request.headers.get(settings.user_header, "").strip()
@@ -83,7 +83,7 @@ def place() -> Place:
 
 def proceed(found: Account, *, lasting: bool, target: str) -> BaseResponse:
     """Begin the session of an account, or ask for the code first when it has a second factor."""
-    if not the_wiki().people.second_factor.is_on(found.id):
+    if not whole_wiki().people.second_factor.is_on(found.id):
         return begin(found, lasting=lasting, target=target)
     session.clear()
     session[_HALF] = [found.id, int(datetime.now(UTC).timestamp()), lasting, target]
@@ -98,7 +98,7 @@ def half_in() -> tuple[Account, bool, str] | None:
     number, at, lasting, target = half
     if datetime.now(UTC).timestamp() - int(at) > HALF_SECONDS:
         return None
-    found = the_wiki().people.account(int(number))
+    found = whole_wiki().people.account(int(number))
     return None if found is None else (found, bool(lasting), str(target))
 
 
@@ -107,7 +107,7 @@ def begin(found: Account, *, lasting: bool, target: str) -> BaseResponse:
     session.clear()
     now = datetime.now(UTC)
     agent = family(request.headers.get("User-Agent", ""))
-    key = the_wiki().people.sessions.begin(found.id, agent, now, lasting=lasting)
+    key = whole_wiki().people.sessions.begin(found.id, agent, now, lasting=lasting)
     session.permanent = lasting
     login_user(Member(found, key))
     return _knowing(redirect(on_site(target), 303), found)
@@ -129,7 +129,7 @@ def _knowing(response: BaseResponse, found: Account) -> BaseResponse:
         max_age=_KNOWN_SECONDS,
         httponly=True,
         samesite="Lax",
-        secure=the_wiki().settings.has_secure_cookies,
+        secure=whole_wiki().settings.has_secure_cookies,
     )
     return response
 

@@ -18,6 +18,7 @@ from gare.sqlite import SqliteError
 from gare.wiki.analysing import analysed, processors
 from gare.wiki.analyst import Source
 from gare.wiki.entries import entry, is_page
+from gare.wiki.seeing import guarding
 from gare.wiki.text import decode
 from gare.wiki.upkeep import keep_up
 from gare.wiki.wiki import Wiki
@@ -90,6 +91,7 @@ def rebuild(wiki: Wiki, progress: Progress | None = None) -> Built | None:
             sheets,
             redirects(wiki, head),
             progress,
+            guarding(wiki, head),
         )
 
 
@@ -141,6 +143,7 @@ def _apply(wiki: Wiki, base: CommitId, head: CommitId, commits: list[Commit]) ->
         entries=pages,
         gone=gone,
         redirects=redirects(wiki, head) if moved else None,
+        guarding=guarding(wiki, head, {change.file for change in files}),
     )
 
 

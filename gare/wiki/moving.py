@@ -138,7 +138,7 @@ def _changes(
             changes[new] = blob
             continue
         changes[new] = _rewritten(snapshot.read(blob), before, after, places) or blob
-    for other in wiki.index.linking_files(path):
+    for other in wiki.whole.linking_files(path):
         blob = None if other.file in moves else snapshot.find(other.file)
         if blob is not None:
             text = _rewritten(snapshot.read(blob), other.path, other.path, places)

@@ -26,6 +26,7 @@ from gare.model.records import RecordRow
 from gare.wiki.blocks import parts_of
 from gare.wiki.briefs import brief, revision
 from gare.wiki.citing import citation
+from gare.wiki.doors import may_read
 from gare.wiki.entries import NOT_TEXT
 from gare.wiki.exporting import record
 from gare.wiki.hiding import hidden, is_masked
@@ -119,6 +120,8 @@ def _deletion(wiki: Wiki, gone: RevisionRow) -> Revision:
 
 def source(wiki: Wiki, path: str) -> tuple[FilePath, BlobId, bytes]:
     """Return the file of a page as it is in the repository. Raises `PageMissing`."""
+    if not may_read(wiki, path):
+        raise PageMissing(path)
     snapshot = wiki.store.snapshot()
     file = page_file(PagePath(path))
     blob = snapshot.find(file)

@@ -23,6 +23,7 @@ from gare.wiki.doors import check
 from gare.wiki.hiding import check_shown
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
+from gare.wiki.past import blob_at
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
 from gare.wiki.traced import Traced, traced
@@ -188,7 +189,7 @@ def _blob_at(wiki: Wiki, of: Traced, commit: str) -> BlobId:
     """Return the text a page or a file had at a commit, wherever it was then."""
     then = wiki.index.revision(commit, of.path)
     found = then.after if then is not None else None
-    blob = found or wiki.store.snapshot(wiki.store.resolve(commit)).find(of.file)
+    blob = found or blob_at(wiki, wiki.store.resolve(commit), of.file)
     if blob is None:
         raise VersionMissing(commit, of.path)
     check_shown(wiki, commit, of.path, blob)

@@ -16,6 +16,7 @@ from gare.store.diff import compare
 from gare.wiki.briefs import change, revision
 from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
+from gare.wiki.seeing import sees_all
 from gare.wiki.text import decode
 from gare.wiki.traced import traced
 from gare.wiki.views.frame import Revision
@@ -108,9 +109,9 @@ def blame_view(wiki: Wiki, path: str) -> BlameView:
     if not of.exists:
         raise PageMissing(path)
     runs = blame(wiki.store, head, of.file)
-    away = hidden(wiki)
-    if away:
-        runs = tuple(_unsaid(wiki, run, of.path, away) for run in runs)
+    away, part = hidden(wiki), not sees_all(wiki)
+    if away or part:
+        runs = tuple(_unsaid(wiki, run, of.path, away, part=part) for run in runs)
     if wiki.names():
         names = {commit: _signer(wiki, commit, of.path) for commit in {one.commit for one in runs}}
         runs = tuple(replace(one, author=names[one.commit] or one.author) for one in runs)
@@ -123,10 +124,18 @@ def _signer(wiki: Wiki, commit: CommitId, path: PagePath) -> str:
     return found.author if found is not None and found.commit == commit else ""
 
 
-def _unsaid(wiki: Wiki, run: BlameRun, path: PagePath, away: frozenset[BlobId]) -> BlameRun:
-    """Return lines without why they were written when that version is not shown."""
+def _unsaid(
+    wiki: Wiki, run: BlameRun, path: PagePath, away: frozenset[BlobId], *, part: bool
+) -> BlameRun:
+    """Return lines without why they were written when that is not for this reader.
+
+    When that version is not shown; and, for who sees only a part, when the commit also speaks of
+    what they may not read: then the index says nothing of it.
+    """
     row = wiki.index.revision(run.commit, path)
-    return replace(run, summary="") if row is not None and is_masked(row, away) else run
+    if row is None or row.commit != run.commit:
+        return replace(run, summary="") if part else run
+    return replace(run, summary="" if is_masked(row, away) else row.summary)
 
 
 def _told(wiki: Wiki, row: RevisionRow, title: str) -> Revision:

@@ -10,10 +10,12 @@ from gare.model.names import BlobId, FilePath, PagePath, nfc, page_file
 from gare.model.people import Role
 from gare.wiki.blocks import parts_of
 from gare.wiki.citing import citation
+from gare.wiki.doors import may_read_alone
 from gare.wiki.hiding import check_shown
 from gare.wiki.kinds import kind_of
 from gare.wiki.licenses import license_address
 from gare.wiki.pages import FileFound, contents, crumbs
+from gare.wiki.past import blob_at
 from gare.wiki.records import record_view, sheet_said
 from gare.wiki.rendering import NOTHING, Shown, shown_alone, shown_source
 from gare.wiki.text import Text, decode
@@ -30,7 +32,7 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
     snapshot = wiki.store.snapshot(full)
     place = PagePath(path)
     for file in (page_file(place), page_file(PagePath(nfc(path)))):
-        blob = snapshot.find(file)
+        blob = blob_at(wiki, full, file)
         if blob is not None:
             check_shown(wiki, commit, path, blob)
             text = decode(snapshot.read(blob))
@@ -53,7 +55,7 @@ def version(wiki: Wiki, commit: str, path: str, origin: str) -> PageView | FileF
                 version_by=wiki.names.of(made.author),
                 is_current=row is not None and row.blob == blob,
             )
-    blob = snapshot.find(FilePath(path))
+    blob = blob_at(wiki, full, FilePath(path))
     if blob is None and not full.startswith(commit):
         raise VersionGone(commit, path)
     if blob is None:
@@ -72,9 +74,11 @@ def view_without_index(wiki: Wiki, path: str, origin: str) -> PageView | FileFou
     blob = snapshot.find(page_file(place))
     if blob is None:
         blob = snapshot.find(FilePath(path))
-        if blob is None:
+        if blob is None or not may_read_alone(wiki, FilePath(path)):
             raise IndexUnready
         return FileFound(FilePath(path), blob, wiki.store.size(blob))
+    if not may_read_alone(wiki, page_file(place)):
+        raise IndexUnready
     text = decode(snapshot.read(blob))
     body = shown_alone(place, text.text) if _fits(wiki, text) else NOTHING
     view = _view(wiki, place, blob, text, body)

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 from gare.config import Settings
 from gare.feeds.feeds import Feeds
 from gare.index.index import Index
+from gare.index.seen import Gate
 from gare.model.names import BlobId
+from gare.model.rules import OPERATOR, Asker
 from gare.moderation.policy import PolicyNow
 from gare.store.store import Site, Store
 from gare.wiki.accounts import Accounts
 from gare.wiki.kept import Kept
+from gare.wiki.laws import Laws
 from gare.wiki.shelf import Shelf
 from gare.wiki.signing import FILE, Names
 
@@ -34,10 +37,19 @@ class Wiki:
     accounts: Accounts
     feeds: Feeds
     names: Names
+    gate: Gate
 
     shelf: Shelf = field(default_factory=Shelf)
     policy: Kept[PolicyNow] = field(default_factory=Kept)
     hidden: Kept[frozenset[BlobId]] = field(default_factory=Kept)
+    laws: Laws = field(default_factory=Laws)
+    asker: Asker = OPERATOR
+    """Who reads: `index` shows no more than they may see."""
+
+    @property
+    def whole(self) -> Index:
+        """The index of all there is; `index` is what the person asking may read."""
+        return self.gate.whole
 
     @property
     def people(self) -> People:
@@ -67,13 +79,15 @@ def open_wiki(settings: Settings) -> Wiki:
     """Return the wiki of an existing data folder; opens nothing that a fork could not share."""
     own = settings.data / "people.sqlite"
     names = Names(settings.data / FILE)
+    index = Index(settings.data / "index.sqlite", names)
     return Wiki(
         settings=settings,
         store=Store(repository_of(settings), site_of(settings)),
-        index=Index(settings.data / "index.sqlite", names),
+        index=index,
         accounts=Accounts(
             settings.database_url or f"sqlite:///{own}", None if settings.database_url else own
         ),
         feeds=Feeds(settings.data / "feeds.sqlite"),
         names=names,
+        gate=Gate(index),
     )

@@ -25,7 +25,7 @@ from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
 from gare.model.rules import Act
 from gare.store.diff import compare
-from gare.wiki.doors import check
+from gare.wiki.doors import check, check_header
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
@@ -143,7 +143,7 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     if form.files:
         check(wiki, person, Act.UPLOAD, *(file for file, _content in form.files))
     try:
-        return Written(wiki.store.save(edit, checker(wiki, edit), landed(wiki)), place)
+        return Written(wiki.store.save(edit, checker(wiki, edit, person), landed(wiki)), place)
     except PageGone as gone:
         return _follow(wiki, person, edit, gone)
 
@@ -161,12 +161,13 @@ def whole_source(wiki: Wiki, form: Form) -> str:
     return typed(replace_section(before, form.section, source))
 
 
-def checker(wiki: Wiki, edit: Edit) -> Callable[[str], None]:
+def checker(wiki: Wiki, edit: Edit, person: Person) -> Callable[[str], None]:
     """Return the check of the text about to be saved, merged or not."""
 
     def checked(text: str) -> None:
         _check_size(wiki, text)
         header, _body, _line = split(text)
+        check_header(wiki, person, edit.path, header)
         if edit.base is not None and header is not None:
             try:
                 before = split(decode(wiki.store.read(edit.base)).text)[0]
@@ -236,7 +237,9 @@ def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
         raise gone
     check(wiki, person, Act.WRITE, row.path)
     moved = Edit(row.path, row.file, edit.source, edit.base, edit.summary, edit.author)
-    return Written(wiki.store.save(moved, checker(wiki, moved), landed(wiki)), row.path, moved=True)
+    return Written(
+        wiki.store.save(moved, checker(wiki, moved, person), landed(wiki)), row.path, moved=True
+    )
 
 
 def _editor(

@@ -191,6 +191,9 @@ def test_the_questions_above_are_all_the_questions() -> None:
         "verify",
         "counts",
         "last_revision",
+        "path",
+        "forget",
+        "subject",
     }
 
     assert {name for name in dir(Index) if not name.startswith("_")} == asked | apart

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from gare.app import application
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
-from tests.making import BELKACEM, MakeWiki, base_of, put, text_of
+from tests.making import ALL_MAY, BELKACEM, MakeWiki, base_of, put, text_of
 from tests.web.builder import HERE, inputs, opened, post
 from tests.wiki.fiches import FICHES, LIEU
 
@@ -22,7 +22,7 @@ HOSTILE = '"><script>alert(1)</script>'
 
 @pytest.fixture
 def wiki(wiki_with: MakeWiki) -> Wiki:
-    return wiki_with(FICHES)
+    return wiki_with(FICHES | ALL_MAY)
 
 
 @pytest.fixture

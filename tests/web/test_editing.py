@@ -13,14 +13,14 @@ from PIL import Image
 from gare.app import application
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, base_of, text_of, write
+from tests.making import ALL_MAY, MakeWiki, base_of, text_of, write
 
 TWO = "# Deux\n\nPremier.\n\nSecond.\n"
 
 
 @pytest.fixture
 def wiki(wiki_with: MakeWiki) -> Wiki:
-    return wiki_with({"deux.md": TWO})
+    return wiki_with({"deux.md": TWO} | ALL_MAY)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from gare.wiki.starting import start
 from tests.making import settings_for, wait_for_builders
 
 FILES: dict[bytes, tuple[str, bytes]] = {
+    b"_gare/rules.yml": ("100644", b"rules:\n  - change: everyone\n"),
     b"accueil.md": ("100644", b"# Accueil\n"),
     b"latin-1.md": ("100644", b"d\xe9j\xe0 vu\n"),
     b"zero.md": ("100644", b"avant\x00apres\n"),

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from gare.app import application
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, base_of, put, write
+from tests.making import ALL_MAY, MakeWiki, base_of, put, write
 
 PAGES: dict[str, str | bytes] = {
     "accueil.md": "# Bienvenue\n\nVoir [les études](etudes.md) et [[Une page à écrire]].\n",
@@ -24,7 +24,7 @@ PAGES: dict[str, str | bytes] = {
 
 @pytest.fixture
 def wiki(wiki_with: MakeWiki) -> Wiki:
-    return wiki_with(PAGES)
+    return wiki_with(PAGES | ALL_MAY)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from gare.wiki.builders import FAMILIES
 from gare.wiki.building import UNSAID
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
-from tests.making import BELKACEM, MakeWiki, base_of, put, text_of
+from tests.making import ALL_MAY, BELKACEM, MakeWiki, base_of, put, text_of
 from tests.wiki.fiches import FICHES, LIEU
 
 FILE = "_gare/kinds/lieu.yml"
@@ -28,7 +28,7 @@ HERE = "/-/kind-of/lieu"
 
 @pytest.fixture
 def wiki(wiki_with: MakeWiki) -> Wiki:
-    return wiki_with(FICHES)
+    return wiki_with(FICHES | ALL_MAY)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from gare.wiki.builders import Shown, builder, clash, deletion, source
 from gare.wiki.building import Sent, field_in, opened
 from gare.wiki.kinds import kind_of
 from gare.wiki.wiki import Wiki, open_wiki
-from tests.making import ANNE, BELKACEM, MakeWiki, base_of, put, text_of
+from tests.making import ALL_MAY, ANNE, BELKACEM, MakeWiki, base_of, put, text_of
 from tests.wiki.fiches import FICHES, LIEU
 
 FILE = "_gare/kinds/lieu.yml"
@@ -19,7 +19,7 @@ BROKEN = LIEU.replace("type: boolean", "type: booleen")
 
 @pytest.fixture
 def wiki(wiki_with: MakeWiki) -> Wiki:
-    return wiki_with(FICHES)
+    return wiki_with(ALL_MAY | FICHES)
 
 
 def saved(wiki: Wiki, text: str, *, base: str | None = None, summary: str = "") -> None:
