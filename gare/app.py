@@ -23,6 +23,7 @@ from gare.store.transport import Transport
 from gare.web import (
     administering,
     building,
+    consenting,
     editing,
     errors,
     field_words,
@@ -38,10 +39,14 @@ from gare.web import (
     language_choice,
     languages,
     members,
+    moderating,
+    moderation_words,
     moving,
     news,
     own,
+    proposing,
     providing,
+    reaching,
     reading,
     record_words,
     recovering,
@@ -77,6 +82,8 @@ _BLUEPRINTS = (
     git.blueprint,
     language_choice.blueprint,
     members.blueprint,
+    moderating.blueprint,
+    proposing.blueprint,
     providing.blueprint,
     recovering.blueprint,
     own.blueprint,
@@ -86,6 +93,8 @@ _BLUEPRINTS = (
     editing.blueprint,
     moving.blueprint,
     withdrawing.blueprint,
+    reaching.blueprint,
+    consenting.blueprint,
     tracing.blueprint,
     searching.blueprint,
     news.blueprint,
@@ -166,6 +175,7 @@ def _theme(app: Flask, settings: Settings) -> None:
     field_words.register(app)
     schema_words.register(app)
     import_words.register(app)
+    moderation_words.register(app)
     found = statics.gather(folders)
     app.config["GARE_STATICS"] = found
     app.config["GARE_STATIC"] = f"{statics.PREFIX}/{found.digest}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Final
 
 from gare.index.history import SHIFT
@@ -161,6 +162,18 @@ def changes(
         return Listing(found, found[-1].revision.seq)
     last, scanned = db.execute(f"select min(id), count(*) from ({driver})", values[:6]).fetchone()
     return Listing(found, last if scanned == _SCANNED else None)
+
+
+def files_by(db: Connection, handle: str, limit: int) -> tuple[RevisionRow, ...]:
+    """Return what the last commits of an author did to each file, the newest first."""
+    rows = db.execute(
+        f"select {_COLUMNS} from"
+        " (select seq from change where handle = ? order by seq desc limit ?) d"
+        " cross join change c on c.seq = d.seq"
+        f" cross join revision r on r.id >= c.seq << {SHIFT} and r.id < (c.seq + 1) << {SHIFT}",
+        (storable(handle), limit),
+    ).fetchall()
+    return tuple(_revision(*row) for row in sorted(rows, key=itemgetter(0), reverse=True))
 
 
 def _driver(author: str, action: str, folder: str, kind: str) -> str:

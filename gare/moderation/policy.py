@@ -55,7 +55,7 @@ class Policy:
     trusted_after: int = 5
     links: int = 10
     challenge: When = When.LINKS
-    effort: int = 15
+    effort: int = 14
     questions: tuple[Question, ...] = QUESTIONS
     refused_words: tuple[str, ...] = ()
     refused_sites: tuple[str, ...] = ()

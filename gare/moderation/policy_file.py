@@ -18,7 +18,7 @@ from gare.safeyaml import YamlFault, load_with_lines
 
 FILE: Final = "_gare/moderation.yml"
 MAX_EFFORT: Final = 20
-"""A million hashes: four times what an old phone does in two seconds."""
+"""A million hashes: twenty seconds of an old phone."""
 _MAX_WORDS: Final = 500
 _MAX_QUESTIONS: Final = 50
 _MAX_CHARS: Final = 200

@@ -12,12 +12,15 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model import errors
+from gare.model.moderation import ChallengeWanted, Held, Refused
 from gare.web import building, forming
+from gare.web.challenging import challenge_screen
 from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
 from gare.web.editing import shown_again
 from gare.web.error_rows import ROWS, row_of
 from gare.web.languages import gettext as _
+from gare.web.proposing import held
 from gare.wiki.views.frame import ErrorView
 
 LOG = logging.getLogger("gare.web")
@@ -36,12 +39,16 @@ def register(app: Flask) -> None:
 
 def on_gare_error(error: errors.GareError) -> BaseResponse:
     """Answer an error of Gare: its sentence, and the text that was typed."""
+    if isinstance(error, ChallengeWanted):
+        return challenge_screen()
+    if isinstance(error, Held):
+        return held(error)
     row = row_of(error)
     if row.status >= 500:
         LOG.warning("%s: %s", type(error).__name__, getattr(error, "detail", ""))
     retry = getattr(error, "retry_seconds", RETRY_SECONDS if row.status == 503 else 0)
     if not isinstance(error, errors.BadInput):
-        given_back = _giving_back()
+        given_back = _giving_back(typed=isinstance(error, Refused))
         try:
             if given_back:
                 return given_back(row.sentence(error), row.status, retry)
@@ -60,20 +67,33 @@ def on_csrf(_error: CSRFError) -> BaseResponse:
         except errors.GareError as error:
             return on_gare_error(error)
     if request.endpoint == "editing.save":
-        path = (request.view_args or {}).get("path", "")
-        sent = edit_form()
         try:
-            return shown_again(path, person(sent.author), sent, errors=(sentence,), status=400)
+            return editor_given_back(sentence, 400, 0)
         except errors.GareError as error:
             return on_gare_error(error)
     return _screen(400, _("Envoyez à nouveau"), sentence)
 
 
-def _giving_back() -> Callable[[str, int, int], BaseResponse] | None:
-    """Return what shows again the form that was sent, None when none was."""
+def _giving_back(*, typed: bool = False) -> Callable[[str, int, int], BaseResponse] | None:
+    """Return what shows again the form that was sent, None when none was.
+
+    The editor of a text, with `typed`, when what was typed is what must be changed.
+    """
+    if typed and request.endpoint == "editing.save" and not forming.is_form():
+        return editor_given_back
     if forming.is_posted():
         return forming.given_back
     return building.given_back if building.is_posted() else None
+
+
+def editor_given_back(sentence: str, status: int, retry_seconds: int) -> BaseResponse:
+    """Return the editor with the text that was sent, and why it was not saved."""
+    sent = edit_form()
+    path = (request.view_args or {}).get("path", "")
+    screen = shown_again(path, person(sent.author), sent, errors=(sentence,), status=status)
+    if retry_seconds:
+        screen.headers["Retry-After"] = str(retry_seconds)
+    return screen
 
 
 def on_http(error: HTTPException) -> Response:

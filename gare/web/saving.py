@@ -10,6 +10,8 @@ from gare.model.people import Person
 from gare.web.context import answer, on_site, remember, the_wiki
 from gare.web.languages import gettext as _
 from gare.wiki import writing
+from gare.wiki.clashing import conflict_view, gone_view
+from gare.wiki.guarding import newly_personal
 from gare.wiki.schemas import screen_of
 
 
@@ -23,15 +25,26 @@ def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseRes
         check_name(who, sent.author)
         written = writing.save(wiki, path, who, sent)
     except Conflict as conflict:
-        view = writing.conflict_view(wiki, conflict, who, sent)
+        view = conflict_view(wiki, conflict, who, sent)
         return remember(answer("conflict.html", view, 409, page=conflict.path), sent.author)
     except PageGone as gone:
-        view = writing.gone_view(wiki, gone, who, sent)
+        view = gone_view(wiki, gone, who, sent)
         return remember(answer("conflict.html", view, 409, page=gone.path), sent.author)
     except NothingToDo:
-        flash(_("Rien n’a changé : la page était déjà ainsi."), "done")
+        flash(_("Rien n’a changé : la page était déjà ainsi."), "done")
         return remember(redirect_to(path), sent.author)
     tell(written)
+    contacts = newly_personal(wiki, written.path, sent.base, sent.source)
+    if contacts:
+        flash(
+            _(
+                "Cette page contient des coordonnées qui semblent personnelles : %(words)s. Tout "
+                "le monde peut les lire, et l’historique les garde. Sans l’accord de la personne, "
+                "enlevez-les et prévenez l’équipe de modération.",
+                words=", ".join(contacts),
+            ),
+            "warning",
+        )
     if more:
         flash(more, "warning")
     return remember(redirect_to(written.path), sent.author)
@@ -49,14 +62,14 @@ def tell(written: writing.Written) -> None:
         names = ", ".join(written.saved.joined)
         flash(
             _(
-                "Enregistré. Pendant ce temps, %(names)s modifiait aussi cette page : "
+                "Enregistré. Pendant ce temps, %(names)s modifiait aussi cette page : "
                 "vos deux textes ont été réunis.",
                 names=names,
             ),
             "done",
         )
     elif written.moved:
-        flash(_("Enregistré. La page avait été déplacée : la voici à sa nouvelle adresse."), "done")
+        flash(_("Enregistré. La page avait été déplacée : la voici à sa nouvelle adresse."), "done")
     else:
         flash(_("Enregistré. Merci de votre contribution."), "done")
 
@@ -69,8 +82,8 @@ def redirect_to(path: str) -> BaseResponse:
 def too_large_sentence(fault: TooLarge) -> str:
     """Return that a text is too long, by how much."""
     return _(
-        "Ce texte est trop long : %(size)d ko, pour %(limit)d ko au plus. "
-        "Coupez-le en plusieurs pages ; rien n’est perdu, il est ci-dessous.",
+        "Ce texte est trop long : %(size)d ko, pour %(limit)d ko au plus. "
+        "Coupez-le en plusieurs pages ; rien n’est perdu, il est ci-dessous.",
         size=-(-fault.size // 1024),
         limit=fault.limit // 1024,
     )
@@ -78,4 +91,4 @@ def too_large_sentence(fault: TooLarge) -> str:
 
 def name_taken_sentence() -> str:
     """Return that a name is that of an account."""
-    return _("Ce nom est celui d’un compte : connectez-vous, ou signez autrement.")
+    return _("Ce nom est celui d’un compte : connectez-vous, ou signez autrement.")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from gare.config import Newcomers
+from gare.model.errors import StoreFailure
 from gare.model.moderation import (
     ChallengeWanted,
     Closed,
@@ -43,7 +44,7 @@ def pass_text(
 ) -> Decision:
     """Return what becomes of a text: shown, or held as a proposal (`chosen`: as they wish).
 
-    Counts one write. Raises `Refused` and its kin: `Closed`, `TooFast`, `ChallengeWanted`.
+    Counts one write. Raises `Refused` and its kin: `TooFast`, `ChallengeWanted`.
     """
     return _passed(wiki, person, measured(before, after, chosen=chosen))
 
@@ -53,9 +54,21 @@ def pass_gesture(wiki: Wiki, person: Person, *, removes: bool = False) -> Decisi
     return _passed(wiki, person, removal() if removes else gesture())
 
 
+def refuse_closed(wiki: Wiki) -> None:
+    """Raise `Closed` while nobody may write."""
+    message = read_only(wiki)
+    if message is not None:
+        raise Closed("write", detail=message)
+
+
 def read_only(wiki: Wiki) -> str | None:
     """Return what is told of a site that is closed to writing, None when it is open."""
-    return wiki.settings.read_only or wiki.people.moderation.switches.value(READ_ONLY)
+    if wiki.settings.read_only:
+        return wiki.settings.read_only
+    try:
+        return wiki.people.moderation.switches.value(READ_ONLY)
+    except StoreFailure:
+        return None  # what lets newcomers through asks the same database, and says no
 
 
 def proof(
@@ -76,9 +89,6 @@ def new_challenge(wiki: Wiki, origin: Origin, address: str, secret: bytes) -> ch
 
 def _passed(wiki: Wiki, person: Person, edit: EditFacts) -> Decision:
     """Return the decision when it lets the write through, now or later."""
-    message = read_only(wiki)
-    if message is not None:
-        raise Closed("write", detail=message)
     policy = policy_now(wiki).policy
     facts = _facts(wiki, person, removes=is_removal(edit, policy))
     hold = wiki.settings.newcomers is Newcomers.HOLD

@@ -11,6 +11,7 @@ from gare.model.names import TALK, FilePath, PagePath, owner_of, page_file, page
 from gare.model.people import Person, Role
 from gare.model.rules import LEVELS, UNKNOWN, Act, Asker, Subject, asker_of
 from gare.moderation.rules import Rules
+from gare.wiki.deciding import refuse_closed
 from gare.wiki.laws import RulesNow
 from gare.wiki.rules import rules_now
 from gare.wiki.wiki import Wiki
@@ -20,11 +21,13 @@ _ROLES: Final = {level: role for role, level in LEVELS.items()}
 
 
 def check(wiki: Wiki, person: Person, act: Act, *paths: str) -> None:
-    """Raise `Protected` unless a person may do this to all these pages or files.
+    """Raise `Protected` unless a person may do this to all these pages or files; `Closed` to all.
 
     Paths of pages are without `.md`; those of other files are as git has them. The index must
     have been brought to the head of the store (`catch_up`).
     """
+    if act is not Act.READ:
+        refuse_closed(wiki)
     asker, now = asker_of(person), rules_now(wiki)
     for path in paths:
         _closed(now, asker, act, path)

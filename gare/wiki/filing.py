@@ -14,6 +14,7 @@ from gare.model.pages import Action
 from gare.model.people import Person
 from gare.model.rules import Act
 from gare.store.store import Order, Snapshot
+from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check
 from gare.wiki.filetypes import accepted_suffix
 from gare.wiki.indexing import catch_up, landed
@@ -77,6 +78,7 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     alt = " ".join(upload.alt.split())[:MAX_ALT_CHARS]
     if _is_image(name) and not alt and not upload.decorative:
         raise BadInput("alt")
+    pass_gesture(wiki, person)
 
     def build(snapshot: Snapshot) -> tuple[Order, FilePath]:
         target, same = _free_name(snapshot, place, name, content)
@@ -137,6 +139,7 @@ def remove(wiki: Wiki, path: str, person: Person, name: str) -> None:
     file = next((f.file for f in wiki.index.files_of(row.path) if _name(f, row.path) == name), None)
     if file is None:
         raise PageMissing(f"{row.path}/{name}")
+    pass_gesture(wiki, person)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         if snapshot.find(file) is None:

@@ -76,6 +76,18 @@ def landed(wiki: Wiki) -> Callable[[Commit], None]:
     return bring
 
 
+def landed_series(wiki: Wiki) -> Callable[[tuple[Commit, ...]], None]:
+    """Return what many commits at once call once they are on disk: one transaction too."""
+
+    def bring(commits: tuple[Commit, ...]) -> None:
+        base = wiki.index.head()
+        if commits and commits[0].parent is not None and base == commits[0].parent:
+            _apply(wiki, base, commits[-1].id, list(commits))
+        keep_up(wiki)
+
+    return bring
+
+
 def rebuild(wiki: Wiki, progress: Progress | None = None) -> Built | None:
     """Build the whole index again from the store; None when another process is doing it."""
     head = wiki.store.head()

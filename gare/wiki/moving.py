@@ -17,6 +17,7 @@ from gare.model.people import Person
 from gare.model.rules import Act
 from gare.safeyaml import splice
 from gare.store.store import Order, Snapshot
+from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check
 from gare.wiki.indexing import REDIRECTS, catch_up, landed, parse_redirects
 from gare.wiki.naming import typed_path
@@ -68,6 +69,7 @@ def move(wiki: Wiki, path: str, person: Person, form: MoveForm) -> PagePath:
         raise NothingToDo(row.path)
     check(wiki, person, Act.MOVE, row.path)
     check(wiki, person, Act.CREATE, target)
+    pass_gesture(wiki, person)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         catch_up(wiki)

@@ -25,6 +25,7 @@ from gare.model.rules import Act
 from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
 from gare.wiki.building import faults_among
+from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.kinds import FOLDER, MAX_VERSIONS, SUFFIX, kind_named_by, kinds_now
@@ -103,6 +104,7 @@ def save(wiki: Wiki, name: str, person: Person, text: str, base: str, summary: s
     catch_up(wiki)
     file, mine = file_of(name), typed(text)
     check(wiki, person, Act.WRITE if base else Act.CREATE, file)
+    pass_gesture(wiki, person)
     if len(mine.encode()) > MAX_BYTES:
         raise TooLarge("page", len(mine.encode()), MAX_BYTES)
     edit = Edit(
@@ -129,6 +131,7 @@ def delete(wiki: Wiki, name: str, person: Person, base: str, summary: str) -> No
     found = stored(wiki, name)
     file = file_of(name)
     check(wiki, person, Act.DELETE, file)
+    pass_gesture(wiki, person, removes=True)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(file)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from gare.kinds.consents import beyond
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
 from gare.markup.reading import document
@@ -14,7 +15,6 @@ from gare.markup.sections import Section, replace_section, sections
 from gare.model.errors import (
     BadInput,
     BadSource,
-    Conflict,
     PageGone,
     Problem,
     TooLarge,
@@ -24,16 +24,17 @@ from gare.model.names import BlobId, FilePath, PagePath, is_object_id, page_file
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
 from gare.model.rules import Act
-from gare.store.diff import compare
 from gare.wiki.doors import check, check_header
 from gare.wiki.indexing import catch_up, landed
+from gare.wiki.kinds import kind_of
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
 from gare.wiki.parts import WELCOME, part
 from gare.wiki.previewing import preview_parts
+from gare.wiki.proposing import let_through
 from gare.wiki.rendering import shown_source
 from gare.wiki.text import decode, typed
-from gare.wiki.views.writing import ConflictView, EditView, Preview
+from gare.wiki.views.writing import EditView, Preview
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
 
@@ -54,6 +55,8 @@ class Form:
     """True when the source was made from a version and nothing else of it may change."""
     files: tuple[tuple[FilePath, bytes], ...] = ()
     """Files of the page that the source names, kept with it."""
+    proposed: bool = False
+    """True when its author wishes others to read it before it is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,8 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     """Save what was typed: on disk when this returns.
 
     Edits of other places since `base` are joined; a page moved meanwhile is followed. Raises
-    `Protected`, `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`, `NothingToDo`,
-    `StoreFailure`.
+    `Protected`, `Refused`, `Held`, `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`,
+    `NothingToDo`, `StoreFailure`.
     """
     catch_up(wiki)
     row = wiki.index.page(path)
@@ -142,6 +145,7 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     )
     if form.files:
         check(wiki, person, Act.UPLOAD, *(file for file, _content in form.files))
+    let_through(wiki, person, edit, checker(wiki, edit, person), chosen=form.proposed)
     try:
         return Written(wiki.store.save(edit, checker(wiki, edit, person), landed(wiki)), place)
     except PageGone as gone:
@@ -175,57 +179,17 @@ def checker(wiki: Wiki, edit: Edit, person: Person) -> Callable[[str], None]:
                 before = None
             if before == header:
                 return
-        problems = tuple(
-            problem
-            for problem in document(edit.path, text).problems
-            if problem.code.startswith(HEADER)
-        )
+        said = document(edit.path, text)
+        problems = tuple(one for one in said.problems if one.code.startswith(HEADER))
+        kind = kind_of(wiki, said.kind)
+        if kind is not None and not problems:
+            problems = tuple(
+                Problem(one.code, None, one.detail) for one in beyond(kind, said.fields)
+            )
         if problems:
             raise BadSource(edit.path, problems)
 
     return checked
-
-
-def conflict_view(wiki: Wiki, conflict: Conflict, person: Person, form: Form) -> ConflictView:
-    """Return both texts of a conflict, the draft that joins them, and who wrote theirs."""
-    last = wiki.index.last_revision(conflict.path)
-    row = wiki.index.page(conflict.path)
-    return ConflictView(
-        path=conflict.path,
-        title=row.title if row else document(conflict.path, conflict.mine).title,
-        mine=conflict.mine,
-        theirs=conflict.theirs,
-        draft=conflict.draft,
-        base=conflict.theirs_blob,
-        places=conflict.places,
-        summary=form.summary,
-        author=form.author,
-        signed_in=person.account is not None,
-        their_author=last.author if last else "",
-        their_at=last.at if last else None,
-        diff=compare(conflict.theirs, conflict.mine),
-    )
-
-
-def gone_view(wiki: Wiki, gone: PageGone, person: Person, form: Form) -> ConflictView:
-    """Return what was typed when its page was deleted meanwhile: saving creates it again."""
-    last = wiki.index.deleted(gone.path)
-    return ConflictView(
-        path=gone.path,
-        title=document(gone.path, gone.mine).title,
-        mine=gone.mine,
-        theirs="",
-        draft=gone.mine,
-        base="",
-        places=0,
-        summary=form.summary,
-        author=form.author,
-        signed_in=person.account is not None,
-        their_author=last.author if last else "",
-        their_at=last.at if last else None,
-        diff=compare("", gone.mine),
-        gone=True,
-    )
 
 
 def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:

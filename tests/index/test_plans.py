@@ -38,6 +38,7 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "children": lambda index: index.children("d"),
     "pages_at": lambda index: index.pages_at(["a", "d/b"]),
     "tags": lambda index: index.tags(),
+    "unlisted": lambda index: index.unlisted("retire"),
     "tagged": lambda index: index.tagged("x"),
     "folders": lambda index: index.folders(),
     "kinds": lambda index: index.kinds(),
@@ -51,6 +52,7 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "changes of all": lambda index: index.changes(
         author="yann-le-goff", action="edit", folder="d", kind="etude"
     ),
+    "files_by": lambda index: index.files_by("yann-le-goff"),
     "revision": lambda index: index.revision(commit_id(3), "d/p3"),
     "later": lambda index: index.later("d/p3", 0),
     "deleted": lambda index: index.deleted("d/p3"),

@@ -1,0 +1,48 @@
+"""The challenge as a screen: what was sent is kept in it, and goes through with the answer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import request
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.web import forming
+from gare.web.context import answer, came_from, remember, secret_key, the_wiki
+from gare.wiki.deciding import new_challenge
+from gare.wiki.views.moderating import ChallengeView
+
+CHALLENGE: Final = "challenge"
+WORK: Final = "challenge_work"
+SAID: Final = "challenge_answer"
+STATUS: Final = 428
+_OURS: Final = frozenset({CHALLENGE, WORK, SAID, "csrf_token"})
+
+
+def challenge_screen() -> BaseResponse:
+    """Return the form that was sent with a challenge to answer: nothing of it is lost."""
+    asked = new_challenge(the_wiki(), came_from(), request.path, secret_key())
+    fields = tuple(
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in _OURS
+        for value in values
+    )
+    view = ChallengeView(
+        address=request.full_path.rstrip("?"),
+        fields=fields,
+        challenge=asked.text,
+        effort=asked.effort,
+        question=asked.question,
+        text=_typed(),
+        wrong=bool(request.form.get(CHALLENGE)),
+        lost_file=any(file.filename for file in request.files.values()),
+    )
+    return remember(answer("challenge.html", view, STATUS), request.form.get("author", ""))
+
+
+def _typed() -> str:
+    """Return the text that was typed, to be read and copied."""
+    if forming.is_posted():
+        return forming.typed_text()
+    return request.form.get("source", "")

@@ -1,0 +1,137 @@
+"""Screens of proposals: those that wait, one over its page, and what is decided of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from gare.model.entering import Message
+from gare.model.errors import BadSource, Conflict, NothingToDo, TooLarge
+from gare.model.moderation import Held, Proposal
+from gare.web.context import answer, origin, person, remember, the_wiki
+from gare.web.languages import gettext as _
+from gare.web.saving import redirect_to, too_large_sentence
+from gare.web.sentences import problem_sentence
+from gare.wiki import judging
+
+blueprint = Blueprint("proposing", __name__)
+
+
+@blueprint.get("/-/proposals")
+def proposals() -> BaseResponse:
+    """Show the proposals that wait to those who decide."""
+    return answer("proposals.html", judging.proposals_view(the_wiki(), person()))
+
+
+@blueprint.get("/-/proposals/mine")
+def mine() -> BaseResponse:
+    """Show one's own proposals."""
+    return answer("proposals.html", judging.proposals_view(the_wiki(), person(), own=True))
+
+
+@blueprint.get("/-/proposal/<name>")
+def proposal(name: str) -> BaseResponse:
+    """Show a proposal to its author, and to those who decide."""
+    view = judging.proposal_view(the_wiki(), name, person())
+    return remember(answer("proposal.html", view))
+
+
+@blueprint.post("/-/proposal/<name>")
+def change(name: str) -> BaseResponse:
+    """Give a proposal another text, see the difference, publish it, decline it, take it back."""
+    gesture = request.form.get("do", "")
+    try:
+        return _GESTURES.get(gesture, _see)(name)
+    except NothingToDo:
+        flash(_("Rien n’a changé : cette proposition était déjà ainsi."), "warning")
+        return redirect(f"/-/proposal/{name}", 303)
+    except Conflict:
+        return _again(name, _("La page vient de changer aux mêmes endroits : relisez."), 409)
+    except TooLarge as fault:
+        return _again(name, too_large_sentence(fault), 413)
+    except BadSource as fault:
+        return _again(name, " ".join(problem_sentence(one) for one in fault.problems), 422)
+
+
+def held(error: Held) -> BaseResponse:
+    """Say that a text waits, and show it where it does."""
+    flash(
+        _(
+            "Merci. Votre texte est gardé : une personne du site le relira avant de le publier. "
+            "Le voici, vous pouvez continuer à le modifier."
+        ),
+        "done",
+    )
+    name = request.form.get("author", "").strip()
+    return remember(redirect(f"/-/proposal/{error.proposal}", 303), name)
+
+
+def _see(name: str) -> BaseResponse:
+    """Show the difference that a text makes before it is kept."""
+    return answer("proposal.html", judging.proposal_view(the_wiki(), name, person(), _source()))
+
+
+def _amend(name: str) -> BaseResponse:
+    """Give a proposal another text."""
+    judging.amend(the_wiki(), name, person(), _source(), request.form.get("base", ""))
+    flash(_("Votre texte est gardé. Il attend toujours d’être relu."), "done")
+    return redirect(f"/-/proposal/{name}", 303)
+
+
+def _accept(name: str) -> BaseResponse:
+    """Publish a proposal."""
+    wiki = the_wiki()
+    made = judging.accept(wiki, name, person(), _source(), request.form.get("base", ""))
+    judging.notify(wiki, made, lambda: _message(made, accepted=True))
+    flash(_("La proposition est publiée. Merci de l’avoir relue."), "done")
+    return redirect_to(made.page)
+
+
+def _decline(name: str) -> BaseResponse:
+    """Decline a proposal with a word."""
+    wiki, said = the_wiki(), request.form.get("answer", "")[:1000]
+    made = judging.decline(wiki, name, person(), said)
+    judging.notify(wiki, made, lambda: _message(replace(made, answer=said), accepted=False))
+    flash(_("La proposition est déclinée. Votre mot est transmis à son auteur."), "done")
+    return redirect("/-/proposals", 303)
+
+
+def _withdraw(name: str) -> BaseResponse:
+    """Take one's own proposal back."""
+    made = judging.withdraw(the_wiki(), name, person())
+    flash(_("Votre proposition est retirée."), "done")
+    return redirect_to(made.page)
+
+
+_GESTURES = {
+    "amend": _amend,
+    "accept": _accept,
+    "decline": _decline,
+    "withdraw": _withdraw,
+    "see": _see,
+}
+
+
+def _again(name: str, sentence: str, status: int) -> BaseResponse:
+    """Show a proposal with what was typed and why it was not kept."""
+    view = judging.proposal_view(the_wiki(), name, person(), _source())
+    return answer("proposal.html", replace(view, errors=(sentence,)), status)
+
+
+def _source() -> str:
+    """Return the text that was typed."""
+    return request.form.get("source", "")
+
+
+def _message(made: Proposal, *, accepted: bool) -> Message:
+    """Return what the author of a proposal is told by mail."""
+    subject = _("Votre proposition pour « %(title)s »", title=made.title)
+    text = render_template(
+        "mails/proposal.txt",
+        view=made,
+        accepted=accepted,
+        address=f"{origin()}/-/proposal/{made.id}",
+    )
+    return Message("", str(subject), text)

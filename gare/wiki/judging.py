@@ -1,0 +1,206 @@
+"""Judge proposals: show one, publish it, decline it with a word, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from gare.model.entering import Message
+from gare.model.errors import BadInput, NothingToDo
+from gare.model.moderation import Proposal, ProposalState, ReviewVerdict
+from gare.model.names import BlobId, PagePath, is_object_id, page_file
+from gare.model.pages import Edit
+from gare.model.people import Author, Person
+from gare.model.rules import Act
+from gare.store.diff import compare
+from gare.store.merge import merge3
+from gare.wiki.deciding import KEEPERS
+from gare.wiki.doors import check
+from gare.wiki.indexing import catch_up, landed
+from gare.wiki.mailing import can_mail
+from gare.wiki.proposing import amended, files_of, found, is_author, mine, text_of
+from gare.wiki.reviewing import keeper, told
+from gare.wiki.text import decode, typed
+from gare.wiki.views.moderating import ProposalLine, ProposalsView, ProposalView
+from gare.wiki.wiki import Wiki
+from gare.wiki.writing import checker
+
+
+def proposals_view(wiki: Wiki, person: Person, *, own: bool = False) -> ProposalsView:
+    """Return the proposals that wait, or one's own. Raises `Forbidden`."""
+    if own:
+        return ProposalsView(tuple(_line(one) for one in mine(wiki, person)), mine=True)
+    keeper(person)
+    listed = wiki.people.moderation.proposals.waiting()
+    return ProposalsView(tuple(_line(one) for one in listed), mine=False)
+
+
+def proposal_view(
+    wiki: Wiki, proposal_id: str, person: Person, source: str | None = None
+) -> ProposalView:
+    """Return a proposal over the page as it is now; `source` is what was typed over it.
+
+    Raises `PageMissing` for who is neither its author nor a keeper. Its author is told its end.
+    """
+    catch_up(wiki)
+    proposal = found(wiki, proposal_id, person)
+    own = is_author(proposal, person)
+    if own and proposal.state is not ProposalState.WAITING:
+        wiki.people.moderation.proposals.told(proposal.id)
+    row = wiki.index.page(proposal.page)
+    present = decode(wiki.store.read(row.blob)).text if row else ""
+    text, places = _joined(wiki, proposal, present)
+    shown = text if source is None else source
+    return ProposalView(
+        id=proposal.id,
+        path=PagePath(proposal.page),
+        title=proposal.title,
+        exists=row is not None,
+        author=proposal.name,
+        at=proposal.changed_at,
+        summary=proposal.summary,
+        reasons=tuple(proposal.reasons),
+        state=proposal.state,
+        decided_by=proposal.decided_by,
+        answer=proposal.answer,
+        source=shown,
+        base=row.blob if row else "",
+        places=places if source is None else 0,
+        diff=compare(present, shown),
+        mine=own,
+        decides=person.role in KEEPERS,
+        max_bytes=wiki.settings.max_page_bytes,
+    )
+
+
+def amend(wiki: Wiki, proposal_id: str, person: Person, source: str, base: str) -> Proposal:
+    """Give a proposal another text, which waits like the first. Raises as a save does."""
+    proposal = _waiting(wiki, proposal_id, person)
+    edit = _edit(wiki, proposal, typed(source), base)
+    return amended(wiki, proposal, edit, checker(wiki, edit, person))
+
+
+def accept(wiki: Wiki, proposal_id: str, person: Person, source: str, base: str) -> Proposal:
+    """Publish a proposal, as its author's, with the text as it was read over the page `base`.
+
+    Joined with what others write meanwhile. Raises `Conflict`, `BadSource`, `NothingToDo` when it
+    was decided upon already.
+    """
+    keeper(person)
+    catch_up(wiki)
+    proposal = _waiting(wiki, proposal_id, person)
+    check(wiki, person, Act.WRITE, proposal.page)
+    edit = _edit(wiki, proposal, typed(source), base)
+    try:
+        commit = wiki.store.save(edit, checker(wiki, edit, person), landed(wiki)).commit
+    except NothingToDo:
+        commit = None
+    now = datetime.now(UTC)
+    if commit is not None:
+        pair = [(str(commit), proposal.handle)]
+        by = person.author.handle
+        wiki.people.moderation.reviews.mark(pair, ReviewVerdict.APPROVED, by, now)
+    _end(wiki, person, proposal, ProposalState.ACCEPTED, landed_as=commit or "")
+    return proposal
+
+
+def decline(wiki: Wiki, proposal_id: str, person: Person, answer: str) -> Proposal:
+    """Decline a proposal with a word to its author. Raises `NothingToDo` when it is too late."""
+    keeper(person)
+    proposal = _waiting(wiki, proposal_id, person)
+    _end(wiki, person, proposal, ProposalState.DECLINED, answer=" ".join(answer.split()))
+    return proposal
+
+
+def notify(wiki: Wiki, proposal: Proposal, write: Callable[[], Message]) -> None:
+    """Tell the author of a proposal by mail what became of it, when they gave an address."""
+    profile = wiki.people.profiles.of_handle(proposal.handle) if can_mail(wiki) else None
+    if profile is not None and profile.email:
+        message = replace(write(), recipient=profile.email)
+        wiki.people.outbox.add(message, datetime.now(UTC))
+
+
+def withdraw(wiki: Wiki, proposal_id: str, person: Person) -> Proposal:
+    """Take one's own proposal back. Raises `NothingToDo` when it is too late."""
+    proposal = _waiting(wiki, proposal_id, person)
+    if not is_author(proposal, person):
+        raise BadInput("proposal", proposal_id)
+    _end(wiki, person, proposal, ProposalState.WITHDRAWN)
+    return proposal
+
+
+def _end(
+    wiki: Wiki,
+    person: Person,
+    proposal: Proposal,
+    state: ProposalState,
+    *,
+    answer: str = "",
+    landed_as: str = "",
+) -> None:
+    """Say what becomes of a proposal: to the log, to its author; its ref goes."""
+    decided = wiki.people.moderation.proposals.decide(
+        proposal.id,
+        state,
+        by=person.author.name,
+        at=datetime.now(UTC),
+        answer=answer,
+        landed=landed_as,
+    )
+    if not decided:
+        raise NothingToDo(PagePath(proposal.page))
+    wiki.store.drop_proposal(proposal.id)
+    if state is not ProposalState.WITHDRAWN:
+        act = _ACTS[state]
+        told(wiki, person, act, page=proposal.page, commit=landed_as, about=proposal.name)
+
+
+_ACTS: Final = {ProposalState.ACCEPTED: "accept", ProposalState.DECLINED: "decline"}
+
+
+def _waiting(wiki: Wiki, proposal_id: str, person: Person) -> Proposal:
+    """Return a proposal that waits still. Raises `PageMissing`, `NothingToDo`."""
+    proposal = found(wiki, proposal_id, person)
+    if proposal.state is not ProposalState.WAITING:
+        raise NothingToDo(PagePath(proposal.page))
+    return proposal
+
+
+def _edit(wiki: Wiki, proposal: Proposal, source: str, base: str) -> Edit:
+    """Return the edit that a proposal is, with another text."""
+    page = PagePath(proposal.page)
+    row = wiki.index.page(page)
+    return Edit(
+        path=row.path if row else page,
+        file=row.file if row else page_file(page),
+        source=source,
+        base=BlobId(base) if is_object_id(base) else None,
+        summary=proposal.summary,
+        author=Author(proposal.name, proposal.handle),
+        files=files_of(wiki, proposal),
+    )
+
+
+def _joined(wiki: Wiki, proposal: Proposal, present: str) -> tuple[str, int]:
+    """Return the text of a proposal joined with the present page, and how many places clash."""
+    text = text_of(wiki, proposal)
+    if proposal.state is not ProposalState.WAITING or not present:
+        return text, 0
+    base = decode(wiki.store.read(BlobId(proposal.base))).text if proposal.base else ""
+    merged = merge3(base, text, present)
+    return merged.text, merged.places
+
+
+def _line(proposal: Proposal) -> ProposalLine:
+    """Return a proposal as it stands in a list."""
+    return ProposalLine(
+        proposal.id,
+        PagePath(proposal.page),
+        proposal.title,
+        proposal.name,
+        proposal.changed_at,
+        tuple(proposal.reasons),
+        proposal.state,
+    )

@@ -1,0 +1,162 @@
+"""Patrol: the changes that nobody has read yet, gathered by page and author, with what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from gare.index.rows import ChangeRow, RevisionRow
+from gare.model.names import BlobId, PagePath
+from gare.model.people import Person
+from gare.store.diff import compare
+from gare.wiki.indexing import catch_up
+from gare.wiki.policies import policy_now
+from gare.wiki.reviewing import keeper
+from gare.wiki.starting import FIRST_AUTHOR
+from gare.wiki.text import decode
+from gare.wiki.views.moderating import PatrolEntry, PatrolView
+from gare.wiki.wiki import Wiki
+
+DAYS: Final = 30
+"""Older changes are taken for read: a patrol never ends otherwise."""
+READ_UNTIL: Final = "read-until"
+"""The switch that says from when on changes are to be read (RFC 3339)."""
+PER_SCREEN: Final = 20
+_AT_ONCE: Final = 200
+_MAX_SCANNED: Final = 10_000
+_MAX_COMMITS: Final = 200
+
+
+@dataclass(slots=True)
+class Run:
+    """Changes of one page by one author, nothing of others between them; the newest first."""
+
+    rows: list[RevisionRow]
+    title: str
+    now: PagePath | None
+    is_last: bool
+    """Nobody wrote to the page since."""
+
+    @property
+    def newest(self) -> RevisionRow:
+        """The last of these changes."""
+        return self.rows[0]
+
+    @property
+    def oldest(self) -> RevisionRow:
+        """The first of these changes."""
+        return self.rows[-1]
+
+
+def patrol(wiki: Wiki, person: Person) -> PatrolView:
+    """Return the last unread changes with their differences. Raises `Forbidden`."""
+    keeper(person)
+    catch_up(wiki)
+    found = runs(wiki)
+    return PatrolView(
+        entries=tuple(_entry(wiki, run) for run in found[:PER_SCREEN]),
+        waiting=len(found),
+        proposals=len(wiki.people.moderation.proposals.waiting()),
+        faults=policy_now(wiki).faults,
+        days=DAYS,
+        read_only=wiki.settings.read_only,
+    )
+
+
+def runs(wiki: Wiki) -> list[Run]:
+    """Return the unread changes by runs, the newest first; at most 10,000 changes are looked at."""
+    since = horizon(wiki)
+    last: dict[str, Run | None] = {}
+    found: list[Run] = []
+    before: int | None = None
+    for _turn in range(_MAX_SCANNED // _AT_ONCE):
+        listing = wiki.index.changes(limit=_AT_ONCE, before=before)
+        recent = [row for row in listing.rows if row.revision.at >= since]
+        unread = _unread(wiki, recent)
+        for row in recent:
+            _add(row, row.revision.commit in unread, last, found)
+        if len(recent) < len(listing.rows) or listing.next is None:
+            break
+        before = listing.next
+    return found
+
+
+def unread(wiki: Wiki, rows: list[RevisionRow]) -> frozenset[str]:
+    """Return the commits of some changes that somebody should read."""
+    since = horizon(wiki)
+    recent = [row for row in rows if row.at >= since]
+    if not recent:
+        return frozenset()
+    reviews = wiki.people.moderation.reviews
+    trusted = reviews.trusted({row.handle for row in recent}) | {FIRST_AUTHOR.handle}
+    wanted = [row.commit for row in recent if row.handle not in trusted]
+    return frozenset(wanted) - reviews.read(wanted)
+
+
+def horizon(wiki: Wiki) -> datetime:
+    """Return from when on changes are to be read."""
+    usual = datetime.now(UTC) - timedelta(days=DAYS)
+    said = wiki.people.moderation.switches.value(READ_UNTIL)
+    return max(usual, datetime.fromisoformat(said)) if said else usual
+
+
+def run_of(wiki: Wiki, path: str, newest: str) -> Run | None:
+    """Return the unread run of a page whose newest change is a commit, None when it is no more."""
+    rows = list(wiki.index.history(path, limit=_MAX_COMMITS).rows)
+    start = next((n for n, row in enumerate(rows) if row.commit == newest), None)
+    if start is None:
+        return None
+    wanted = unread(wiki, rows)
+    mine: list[RevisionRow] = []
+    for row in rows[start:]:
+        if row.handle != rows[start].handle or row.commit not in wanted:
+            break
+        mine.append(row)
+    page = wiki.index.page(path)
+    title = page.title if page else ""
+    return Run(mine, title, page.path if page else None, start == 0) if mine else None
+
+
+def _unread(wiki: Wiki, rows: list[ChangeRow]) -> frozenset[str]:
+    """Return the commits of recent changes that somebody should read."""
+    return unread(wiki, [row.revision for row in rows])
+
+
+def _add(row: ChangeRow, is_unread: bool, last: dict[str, Run | None], found: list[Run]) -> None:
+    """Put a change in the run of its page, in a new one, or end the run that was open."""
+    change = row.revision
+    key = row.now or change.path
+    open_run = last.get(key)
+    if is_unread and open_run is not None and open_run.newest.handle == change.handle:
+        open_run.rows.append(change)
+        return
+    if not is_unread:
+        last[key] = None
+        return
+    run = Run([change], row.title, row.now, is_last=key not in last)
+    last[key] = run
+    found.append(run)
+
+
+def _entry(wiki: Wiki, run: Run) -> PatrolEntry:
+    """Return a run as a moderator sees it."""
+    return PatrolEntry(
+        path=run.now or PagePath(run.newest.path),
+        title=run.title or run.newest.path,
+        exists=run.now is not None,
+        author=run.newest.author,
+        handle=run.newest.handle,
+        at=run.newest.at,
+        action=run.oldest.action if run.oldest.before is None else run.newest.action,
+        summaries=tuple(dict.fromkeys(row.summary for row in run.rows)),
+        newest=run.newest.commit,
+        commits=len(run.rows),
+        is_last=run.is_last,
+        diff=compare(_text(wiki, run.oldest.before), _text(wiki, run.newest.after)),
+    )
+
+
+def _text(wiki: Wiki, blob: BlobId | None) -> str:
+    """Return the text of a blob, "" for none."""
+    return decode(wiki.store.read(blob)).text if blob else ""

@@ -1,0 +1,126 @@
+"""Proposals: a text that waits, seen by its author and by moderators, until it is decided upon."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from gare.markup.reading import document
+from gare.model.errors import NothingToDo, PageMissing, VersionMissing
+from gare.model.moderation import Decision, Held, Proposal, ProposalState, Verdict
+from gare.model.names import BlobId, CommitId, FilePath, PagePath, page_file
+from gare.model.pages import Edit
+from gare.model.people import Person
+from gare.wiki.deciding import KEEPERS, pass_text
+from gare.wiki.text import decode
+from gare.wiki.wiki import Wiki
+
+_ID_BYTES: Final = 8
+
+
+def let_through(
+    wiki: Wiki, person: Person, edit: Edit, check: Callable[[str], None], *, chosen: bool
+) -> None:
+    """Let an edit go on to be saved. Raises `Held` when it waits instead, `Refused` and its kin."""
+    decision = pass_text(wiki, person, _text(wiki, edit.base), edit.source, chosen=chosen)
+    if decision.verdict is Verdict.HOLD:
+        proposal = propose(wiki, person, edit, check, decision)
+        raise Held("write", reason=decision.reasons[0], proposal=proposal.id)
+
+
+def propose(
+    wiki: Wiki, person: Person, edit: Edit, check: Callable[[str], None], decision: Decision
+) -> Proposal:
+    """Return the proposal that a text became: a new one, or the one its author had there already.
+
+    Raises whatever `check` raises, and `NothingToDo` for the text that is there.
+    """
+    waiting = [one for one in mine(wiki, person) if one.page == edit.path]
+    before = next((one for one in waiting if one.state is ProposalState.WAITING), None)
+    if before is not None:
+        return amended(wiki, before, edit, check)
+    name = secrets.token_hex(_ID_BYTES)
+    now = datetime.now(UTC)
+    commit = wiki.store.propose(name, edit, check)
+    made = Proposal(
+        id=name,
+        commit=commit.id,
+        page=edit.path,
+        title=document(edit.path, edit.source).title,
+        base=edit.base or "",
+        handle=person.author.handle,
+        name=person.author.name,
+        browser=person.origin.browser,
+        summary=edit.summary,
+        reasons=decision.reasons,
+        state=ProposalState.WAITING,
+        made_at=now,
+        changed_at=now,
+    )
+    wiki.people.moderation.proposals.add(made)
+    return made
+
+
+def amended(wiki: Wiki, proposal: Proposal, edit: Edit, check: Callable[[str], None]) -> Proposal:
+    """Return a proposal with another text. Raises `NothingToDo` when it was decided meanwhile."""
+    commit = wiki.store.propose(proposal.id, edit, check, CommitId(proposal.commit))
+    now = datetime.now(UTC)
+    base = edit.base or ""
+    proposals = wiki.people.moderation.proposals
+    if not proposals.amend(proposal.id, proposal.commit, commit.id, base, now):
+        raise NothingToDo(edit.path)
+    return replace(proposal, commit=commit.id, base=base, changed_at=now)
+
+
+def mine(wiki: Wiki, person: Person) -> tuple[Proposal, ...]:
+    """Return the proposals of a person that wait, or whose end they were not told yet."""
+    origin = person.origin
+    return wiki.people.moderation.proposals.of(person.author.handle, origin.browser)
+
+
+def is_author(proposal: Proposal, person: Person) -> bool:
+    """Tell whether a proposal is a person's: of their account, or of their browser."""
+    if person.account is not None:
+        return proposal.handle == person.account.handle
+    return bool(proposal.browser) and proposal.browser == person.origin.browser
+
+
+def found(wiki: Wiki, proposal_id: str, person: Person) -> Proposal:
+    """Return a proposal to its author or to a keeper. Raises `PageMissing` for anybody else."""
+    proposal = wiki.people.moderation.proposals.get(proposal_id)
+    if proposal is None or not (person.role in KEEPERS or is_author(proposal, person)):
+        raise PageMissing(f"-/proposal/{proposal_id}")
+    return proposal
+
+
+def text_of(wiki: Wiki, proposal: Proposal) -> str:
+    """Return the text that a proposal holds."""
+    for change in wiki.store.proposal(CommitId(proposal.commit)).changes:
+        if change.file == file_of(proposal) and change.after is not None:
+            return decode(wiki.store.read(change.after)).text
+    return ""
+
+
+def file_of(proposal: Proposal) -> FilePath:
+    """Return the file of the page that a proposal is about."""
+    return page_file(PagePath(proposal.page))
+
+
+def files_of(wiki: Wiki, proposal: Proposal) -> tuple[tuple[FilePath, bytes], ...]:
+    """Return the files that come with the text of a proposal."""
+    return tuple(
+        (change.file, wiki.store.read(change.after))
+        for change in wiki.store.proposal(CommitId(proposal.commit)).changes
+        if change.file != file_of(proposal) and change.after is not None
+    )
+
+
+def _text(wiki: Wiki, blob: BlobId | None) -> str:
+    """Return the text of a blob, "" when there is none."""
+    try:
+        return decode(wiki.store.read(blob)).text if blob else ""
+    except VersionMissing:
+        return ""

@@ -1,0 +1,279 @@
+"""Moderation through the web: the challenge, what waits, the patrol, blocks, the closed site."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from gare.app import application
+from gare.model.people import Role
+from gare.moderation.challenge import zero_bits
+from gare.wiki.wiki import Wiki
+from tests.making import MakeWiki, base_of, text_of
+
+PASSWORD = "une phrase longue et sûre"
+LINKED = "# Casino\n\nVoir https://casino.example/\n"
+POLICY = """\
+challenge:
+  effort: 4
+  questions: [{question: Combien font deux et trois ?, answers: [5, cinq]}]
+refuse: {words: [viagra]}
+"""
+FILES = {"etudes.md": "# Études\n\nUn texte.\n", "_gare/moderation.yml": POLICY}
+
+
+@pytest.fixture
+def wiki(wiki_with: MakeWiki) -> Wiki:
+    return wiki_with(FILES)
+
+
+@pytest.fixture
+def app(wiki: Wiki) -> Flask:
+    return application(wiki)
+
+
+def token_in(text: str) -> str:
+    """Return the token of the first form of a screen."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', text)
+    assert found is not None
+    return found[1]
+
+
+def write(client: FlaskClient, path: str, source: str, **more: str) -> TestResponse:
+    """Send a text as the editor does, begun from the page as it is."""
+    screen = client.get(f"/-/edit/{path}").text
+    base = re.search(r'name="base" value="([^"]*)"', screen)
+    fields = {"csrf_token": token_in(screen), "base": base[1] if base else "", "source": source}
+    return client.post(f"/-/edit/{path}", data=fields | more)
+
+
+def post(client: FlaskClient, address: str, screen: str, **fields: str) -> TestResponse:
+    """Send a form of a screen."""
+    token = token_in(client.get(screen).text)
+    return client.post(address, data=fields | {"csrf_token": token})
+
+
+def moderator(app: Flask, wiki: Wiki) -> FlaskClient:
+    """Return the browser of a moderator."""
+    made = wiki.people.register("Mona", PASSWORD, datetime.now(UTC))
+    wiki.people.set_role(made.id, Role.MODERATOR)
+    client = app.test_client()
+    done = post(client, "/-/login", "/-/login", name="Mona", password=PASSWORD)
+    assert done.status_code == 303
+    return client
+
+
+def hidden(screen: str) -> dict[str, str]:
+    """Return the hidden fields of a form."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', screen)
+    return {name: value.replace("&#39;", "'") for name, value in found}
+
+
+def test_a_newcomer_who_adds_a_link_is_asked_a_question_and_keeps_the_text(
+    app: Flask, wiki: Wiki
+) -> None:
+    client = app.test_client()
+
+    asked = write(client, "casino", LINKED)
+    fields = hidden(asked.text)
+    done = client.post(
+        "/-/edit/casino", data=fields | {"source": LINKED, "challenge_answer": "Cinq"}
+    )
+
+    assert asked.status_code == 428
+    assert "Combien font deux et trois" in asked.text
+    assert "https://casino.example/" in asked.text
+    assert done.status_code == 303
+    assert text_of(wiki, "casino.md") == LINKED
+
+
+def test_a_wrong_answer_asks_again_with_the_text(app: Flask) -> None:
+    client = app.test_client()
+    fields = hidden(write(client, "casino", LINKED).text)
+
+    again = client.post("/-/edit/casino", data=fields | {"source": LINKED, "challenge_answer": "6"})
+
+    assert again.status_code == 428
+    assert "Ce n’est pas la réponse attendue" in again.text
+    assert "https://casino.example/" in again.text
+
+
+def test_a_browser_answers_by_working_and_its_answer_serves_once(app: Flask, wiki: Wiki) -> None:
+    client = app.test_client()
+    fields = hidden(write(client, "casino", LINKED).text)
+    work = next(str(n) for n in range(10**5) if zero_bits(fields["challenge"], str(n)) >= 4)
+    sent = fields | {"source": LINKED, "challenge_work": work}
+
+    done = client.post("/-/edit/casino", data=sent)
+    twice = client.post(
+        "/-/edit/casino",
+        data=sent
+        | {"base": base_of(wiki, "casino.md"), "source": LINKED + "\nhttps://b.example\n"},
+    )
+
+    assert (done.status_code, twice.status_code) == (303, 428)
+
+
+def test_a_moderator_is_asked_nothing(app: Flask, wiki: Wiki) -> None:
+    assert write(moderator(app, wiki), "casino", LINKED).status_code == 303
+
+
+def test_a_refused_word_is_said_and_the_text_given_back(app: Flask, wiki: Wiki) -> None:
+    answer = write(app.test_client(), "sante", "# Santé\n\nDu viagra <ici>\n")
+
+    assert answer.status_code == 403
+    assert "Les mots « viagra » ne sont pas acceptés ici." in answer.text.replace("\xa0", " ")
+    assert "Du viagra &lt;ici&gt;" in answer.text
+    assert wiki.index.page("sante") is None
+
+
+def test_what_a_newcomer_writes_waits_when_the_operator_wishes_so(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(FILES, newcomers="hold")
+    app = application(wiki)
+    client = app.test_client()
+
+    done = write(client, "etudes", "# Études\n\nUn autre texte.\n", author="Lilas")
+    shown = client.get(done.headers["Location"]).text
+    others = app.test_client().get(done.headers["Location"])
+
+    assert done.status_code == 303
+    assert text_of(wiki, "etudes.md") == FILES["etudes.md"]
+    assert "Votre texte attend d’être relu" in shown
+    assert "Un autre texte." in shown
+    assert others.status_code == 404
+
+
+def test_a_proposal_is_published_as_its_author_s(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(FILES, newcomers="hold")
+    app = application(wiki)
+    author, keeper = app.test_client(), moderator(app, wiki)
+    place = write(author, "etudes", "# Études\n\nMieux.\n", author="Lilas").headers["Location"]
+    write(keeper, "etudes", "# Études, relues\n\nUn texte.\n")
+
+    screen = keeper.get(place).text
+    source = re.search(r'<textarea id="source"[^>]*>\n([^<]*)</textarea>', screen)
+    assert source is not None
+    fields = {"do": "accept", "source": source[1], "base": hidden(screen)["base"]}
+    done = post(keeper, place, place, **fields)
+
+    assert done.status_code == 303
+    assert text_of(wiki, "etudes.md") == "# Études, relues\n\nMieux.\n"
+    assert wiki.index.history("etudes").rows[0].author == "Lilas"
+    assert wiki.store.proposals() == {}
+    assert "publiée" in author.get("/-/proposals/mine").text
+    assert "Cette proposition est publiée" in author.get(place).text
+    assert "Aucune proposition" in author.get("/-/proposals/mine").text
+
+
+def test_a_proposal_is_declined_with_a_word(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(FILES, newcomers="hold")
+    app = application(wiki)
+    author, keeper = app.test_client(), moderator(app, wiki)
+    place = write(author, "etudes", "# Études\n\nMieux.\n").headers["Location"]
+
+    done = post(keeper, place, place, do="decline", answer="Merci, mais c’est déjà dit ailleurs")
+    told = author.get(place).text
+    late = (
+        post(keeper, place, "/-/proposals/mine", do="accept", source="x", base="") if False else 0
+    )
+
+    assert done.status_code == 303
+    assert "c’est déjà dit ailleurs" in told
+    assert text_of(wiki, "etudes.md") == FILES["etudes.md"]
+    assert late == 0
+
+
+def test_an_author_goes_on_with_a_text_that_waits_then_takes_it_back(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(FILES, newcomers="hold")
+    client = application(wiki).test_client()
+    place = write(client, "etudes", "# Études\n\nMieux.\n").headers["Location"]
+
+    base = base_of(wiki, "etudes.md")
+    post(client, place, place, do="amend", source="# Études\n\nEncore mieux.\n", base=base)
+    amended = client.get(place).text
+    again = write(client, "etudes", "# Études\n\nDe l’éditeur.\n").headers["Location"]
+    gone = post(client, place, place, do="withdraw")
+
+    assert "Encore mieux." in amended
+    assert again == place
+    assert gone.headers["Location"] == "/etudes"
+    assert wiki.store.proposals() == {}
+
+
+def test_a_flood_is_undone_in_one_gesture_and_its_browser_blocked(app: Flask, wiki: Wiki) -> None:
+    spammer, keeper = app.test_client(), moderator(app, wiki)
+    for number in range(3):
+        write(spammer, f"casino-{number}", f"# Casino {number}\n", author="Casino")
+    screen = keeper.get("/-/moderation").text
+    fields = hidden(screen)
+
+    report = post(
+        keeper, "/-/moderation/source", f"/-/moderation/source?handle={fields['handle']}",
+        handle=fields["handle"], author="Casino", source="browser", undo="1", block="1", days="7",
+        reason="Publicité",
+    )  # fmt: skip
+    blocked = write(spammer, "casino-4", "# Encore\n\nMon texte.\n")
+
+    assert "Casino 2" in screen
+    assert report.status_code == 200
+    assert "3 pages ont retrouvé leur état d’avant" in report.text
+    assert wiki.index.page("casino-1") is None
+    assert blocked.status_code == 403
+    assert "Publicité" in blocked.text
+    assert "Mon texte." in blocked.text
+    assert "Casino" in app.test_client().get("/-/moderation/log").text
+
+
+def test_gestures_of_the_patrol(app: Flask, wiki: Wiki) -> None:
+    visitor, keeper = app.test_client(), moderator(app, wiki)
+    write(visitor, "un", "# Un\n")
+    write(visitor, "deux", "# Deux\n")
+    write(visitor, "trois", "# Trois\n")
+
+    for act, path in (("approve", "un"), ("revert", "deux"), ("hold", "trois")):
+        newest = wiki.index.history(path).rows[0].commit
+        done = post(keeper, "/-/moderation", "/-/moderation", do=act, path=path, newest=newest)
+        assert done.headers["Location"] == "/-/moderation"
+
+    assert wiki.index.page("un") is not None
+    assert wiki.index.page("deux") is None
+    assert wiki.index.page("trois") is None
+    assert len(wiki.store.proposals()) == 1
+    assert "Trois" in keeper.get("/-/proposals").text
+
+
+def test_a_closed_site_says_why_and_gives_the_text_back(app: Flask, wiki: Wiki) -> None:
+    visitor, keeper = app.test_client(), moderator(app, wiki)
+    screen = visitor.get("/-/edit/etudes").text
+    close = {"do": "close", "message": "Travaux jusqu’à midi"}
+    post(keeper, "/-/moderation/read-only", "/-/moderation", **close)
+
+    fields = {"csrf_token": token_in(screen), "base": "", "source": "# Études\n\nMon texte\n"}
+    closed = visitor.post("/-/edit/etudes", data=fields)
+    before = visitor.get("/-/edit/etudes")
+    post(keeper, "/-/moderation/read-only", "/-/moderation", do="open")
+
+    assert (closed.status_code, before.status_code) == (503, 503)
+    assert "Travaux jusqu’à midi" in closed.text
+    assert "Mon texte" in closed.text
+    assert write(visitor, "etudes", "# Études\n\nMon texte\n").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "address", ["/-/moderation", "/-/proposals", "/-/moderation/blocks", "/-/moderation/source"]
+)
+def test_screens_of_moderators_are_theirs(app: Flask, address: str) -> None:
+    assert app.test_client().get(address).status_code == 403
+
+
+def test_a_broken_policy_is_told_to_moderators_and_opens_nothing(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with(FILES | {"_gare/moderation.yml": "refuse: {words: casino}\n"})
+    app = application(wiki)
+
+    assert "Ligne 1" in moderator(app, wiki).get("/-/moderation").text
+    assert write(app.test_client(), "casino", LINKED).status_code == 428
