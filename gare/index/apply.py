@@ -137,7 +137,7 @@ def _names(db: Connection, identity: int) -> set[tuple[str, str, int]]:
 def _keeps(db: Connection, identity: int, made: Sheet) -> _Kept:
     """Return what an edit leaves of a page as it is: often its title and its links."""
     row = db.execute("select file, title, part from page where id = ?", (identity,)).fetchone()
-    if row is None or row[0] != storable(made.entry.file) or row[2]:
+    if row is None or row[0] != storable(made.entry.file) or row[2] or made.part:
         return _Kept()
     title = storable(made.entry.document.title)
     return _Kept(title=row[1] == title, links=has_links(db, identity, made.links))

@@ -43,8 +43,9 @@ def at(db: Connection, paths: Iterable[str]) -> dict[str, PageBrief]:
 
 def children(db: Connection, folder: str, limit: int, after: str) -> Listing[PageBrief, str]:
     """Return the pages directly in a folder ("" for the root), in the order of their paths."""
+    listed = "" if f"{folder}/".startswith(PARTS) else "and part = 0"
     rows = db.execute(
-        f"select {BRIEF} from page where folder = ? and path > ? order by path limit ?",
+        f"select {BRIEF} from page where folder = ? and path > ? {listed} order by path limit ?",
         (storable(folder), storable(after), limit + 1),
     ).fetchall()
     return _listing(rows, limit)
@@ -53,7 +54,8 @@ def children(db: Connection, folder: str, limit: int, after: str) -> Listing[Pag
 def orphans(db: Connection, limit: int, after: str) -> Listing[PageBrief, str]:
     """Return the pages that no other page leads to, in the order of their paths."""
     rows = db.execute(
-        f"select {BRIEF} from page where orphan = 1 and path > ? order by path limit ?",
+        f"select {BRIEF} from page where orphan = 1 and path > ? and part = 0"
+        " order by path limit ?",
         (storable(after), limit + 1),
     ).fetchall()
     return _listing(rows, limit)
@@ -68,6 +70,16 @@ def tagged(db: Connection, tag: str, limit: int, after: str) -> Listing[PageBrie
         (storable(title_key(tag)), storable(after), limit + 1),
     ).fetchall()
     return _listing(rows, limit)
+
+
+def unlisted(db: Connection, status: str, limit: int) -> tuple[PageBrief, ...]:
+    """Return the pages that are in no list because of their status, in the order of their paths."""
+    rows = db.execute(
+        f"select {BRIEF} from page where part = 1 and status <> '' and status = ?"
+        " order by path limit ?",
+        (status, limit),
+    ).fetchall()
+    return tuple(brief(*row) for row in rows)
 
 
 def tags(db: Connection, limit: int) -> tuple[TagCount, ...]:

@@ -16,7 +16,7 @@ from gare.index.postings import with_any
 from gare.index.rows import instant, storable
 from gare.index.values import REFERENCE, Said, key_of
 from gare.model.names import PagePath, is_part, nfc
-from gare.model.pages import Document, PageEntry
+from gare.model.pages import UNLISTED, Document, PageEntry
 from gare.model.records import RecordRow
 from gare.sqlite import Connection, Row, rows
 
@@ -29,7 +29,7 @@ _SAID: Final = (
 
 def put_record(db: Connection, identity: int, entry: PageEntry) -> Said | None:
     """Write the record of a page that has none; return what lists know of it."""
-    if is_part(entry.path):
+    if is_part(entry.path) or entry.document.status in UNLISTED:
         return None
     document = entry.document
     said = _said(storable(entry.path), document)

@@ -124,6 +124,7 @@ create index page_kind on page (kind, path) where kind <> '' and part = 0;
 create index page_title on page (title_key, path);
 create index page_updated on page (updated, id) where part = 0;
 create index page_orphan on page (path) where orphan = 1;
+create index page_unlisted on page (status, path) where part = 1 and status <> '';
 create index page_listed on page (path, id) where part = 0;
 create index name_page on name (page);
 create index file_owner on file (owner, path);

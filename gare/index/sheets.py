@@ -13,7 +13,7 @@ from gare.index.titles import grams, title_words
 from gare.index.words import terms_of
 from gare.model.fold import ident_key, title_key
 from gare.model.names import is_part, nfc
-from gare.model.pages import WITHDRAWN, Document, Link, PageEntry
+from gare.model.pages import UNLISTED, Document, Link, PageEntry
 
 _KEPT_TEXT_CHARS: Final = 100_000
 """Excerpts of longer pages are looked for in their beginning only."""
@@ -59,7 +59,7 @@ def sheet(french: French, entry: PageEntry) -> Sheet:
     """
     document = entry.document
     path = storable(entry.path)
-    part = is_part(path) or document.status == WITHDRAWN
+    part = is_part(path) or document.status in UNLISTED
     terms = terms_of(french, document, searchable=not part)
     kept = storable(nfc(document.text))[:_KEPT_TEXT_CHARS]
     tags = "\n".join(terms.tags)

@@ -43,6 +43,7 @@ CODES: Final[Mapping[str, str]] = {
     "issn": "no ISSN, or a wrong key",
     "hal": "no number of HAL",
     "orcid": "no ORCID, or a wrong key",
+    "beyond-consent": "filled although the person did not agree to it; the detail is what",
     "consent": "no recorded consent, or without its date or what it covers",
 }
 """`FieldProblem.code` → meaning; the detail is the words at fault unless it says otherwise."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from gare.kinds.consents import beyond
 from gare.kinds.engine import form_fields
 from gare.kinds.needs import NEEDS
 from gare.kinds.registry import type_of
@@ -80,7 +81,7 @@ def _written(field: Field, header: Mapping[str, object]) -> Given:
 
 def check(kind: Kind, header: Mapping[str, object]) -> tuple[FieldProblem, ...]:
     """Return all that is wrong or missing in a header, in the order of the form."""
-    return tuple(_problems(kind, header))
+    return (*_problems(kind, header), *beyond(kind, header))
 
 
 def _problems(kind: Kind, header: Mapping[str, object]) -> Iterator[FieldProblem]:

@@ -14,6 +14,9 @@ from gare.model.people import Author
 
 WITHDRAWN: Final = "retire"
 """The status of a page whose content was withdrawn: it is in no list, search, feed or export."""
+UNCONFIRMED: Final = "a-reconfirmer"
+"""That of the fiche of a person who has not agreed again: the same, until they do."""
+UNLISTED: Final = frozenset({WITHDRAWN, UNCONFIRMED})
 
 
 class Action(StrEnum):

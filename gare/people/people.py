@@ -14,6 +14,7 @@ from gare.model.errors import AccountShut, BadCredentials, BadInput, NameTaken
 from gare.model.people import Account, AccountState, Role
 from gare.people import names, passwords
 from gare.people.attempts import Attempts
+from gare.people.contacts import Contacts
 from gare.people.database import Database
 from gare.people.erasing import Erasing
 from gare.people.identities import Identities
@@ -58,6 +59,7 @@ class People:
         self.roll = Roll(self._database)
         self.networks = Networks(self._database)
         self.erasing = Erasing(self._database)
+        self.contacts = Contacts(self._database)
 
     def migrate(self) -> None:
         """Make or bring up the tables: quick when current, safe when many start at once."""

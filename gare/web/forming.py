@@ -27,10 +27,17 @@ from gare.web.context import answer, fragment, person, remember, the_wiki
 from gare.web.field_words import field_label
 from gare.web.filing import refusal
 from gare.web.languages import gettext as _
+from gare.web.reaching import (
+    checked_contact,
+    contact_sentence,
+    keep_contact,
+    private_block,
+)
 from gare.web.saving import name_taken_sentence, redirect_to, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, forming
 from gare.wiki.forming import Filled, Made
+from gare.wiki.kinds import kind_of
 from gare.wiki.views.forming import FormView
 
 MAX_NAMES = 20_000
@@ -211,7 +218,14 @@ def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> Base
     )
     more = _("Vous pourrez compléter plus tard : %(labels)s.", labels=", ".join(missing))
     try:
-        return saved(path, who, made.form(sent), more if missing else "")
+        contact = checked_contact()
+        done = saved(path, who, made.form(sent), more if missing else "")
+        if done.status_code == 303:
+            keep_contact(path, who, contact)
+        return done
+    except BadInput as fault:
+        errors = (contact_sentence(fault),)
+        return _again(path, kind, who, sent, made, status=422, errors=errors)
     except BadSource as fault:
         return _unreadable(path, kind, who, sent, fault)
     except TooLarge as fault:
@@ -257,6 +271,8 @@ def _kept(view: FormView, status: int, sent: Filled) -> BaseResponse:
 
 def _screen(view: FormView, status: int = 200) -> BaseResponse:
     """Return the screen of a form."""
+    kind = kind_of(the_wiki(), view.kind)
+    view = replace(view, private=private_block(kind, view.path, person()))
     return answer("form.html", view, status, page=view.path)
 
 

@@ -26,6 +26,10 @@ NAME_FAULTS: Final[dict[str, Sentence]] = {
 }
 
 PROBLEMS: Final[dict[str, Sentence]] = {
+    "beyond-consent": lambda: _(
+        "Cette personne n’a pas dit oui pour tout ce qui est publié : cochez-le avec son accord, "
+        "ou videz le champ."
+    ),
     "header-syntax": lambda: _(
         "L’en-tête de la page ne se lit pas : vérifiez guillemets, crochets et décalages."
     ),
@@ -47,7 +51,7 @@ PROBLEMS: Final[dict[str, Sentence]] = {
     ),
 }
 _NAMED: Final = frozenset(
-    {"header-duplicate", "header-key", "field-type", "field-date", "field-lang"}
+    {"beyond-consent", "header-duplicate", "header-key", "field-type", "field-date", "field-lang"}
 )
 """Problems whose detail is the name of a field, worth showing."""
 

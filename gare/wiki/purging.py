@@ -6,6 +6,7 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from gare.store.erasing import Eraser, Removal
 from gare.store.past import versions_below, versions_of, versions_waiting
 from gare.store.purging import Counted
 from gare.wiki.indexing import catch_up, rebuild
+from gare.wiki.reaching import key_of
 from gare.wiki.standing import decided
 from gare.wiki.waiting_files import FOLDER as WAITING
 from gare.wiki.wiki import REPOSITORY, Wiki
@@ -95,7 +97,7 @@ def purge(wiki: Wiki, asked: Asked, said: Callable[[str], None] = lambda _step: 
     """
     removal = removal_of(wiki, asked)
     said("people")
-    _forget_people(wiki, removal)
+    _forget_people(wiki, removal, asked.pages)
     said("history")
     done = purging.purge(wiki.store, removal)
     said("index")
@@ -180,8 +182,11 @@ def _revisions(wiki: Wiki, path: str) -> Iterator[RevisionRow]:
         before = found.next
 
 
-def _forget_people(wiki: Wiki, removal: Removal) -> None:
-    """Take the texts out of what is kept beside the pages."""
+def _forget_people(wiki: Wiki, removal: Removal, pages: tuple[str, ...]) -> None:
+    """Take the texts, and the contacts of the pages, out of what is kept beside them."""
+    for path in pages:
+        with suppress(PageMissing):
+            wiki.people.contacts.forget(key_of(wiki, path.strip("/").removesuffix(".md")))
     if removal.texts:
         wiki.people.erasing.erase(removal.texts)
     shutil.rmtree(wiki.settings.data / WAITING, ignore_errors=True)

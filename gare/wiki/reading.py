@@ -7,6 +7,7 @@ from typing import Final
 
 from gare.exports.schema_org import page_jsonld
 from gare.index.rows import PageRow, RevisionRow
+from gare.kinds.consents import consent_field
 from gare.markup.names import title_from_path
 from gare.markup.reading import document
 from gare.model.errors import IndexUnready, PageMissing, Problem
@@ -21,6 +22,7 @@ from gare.model.names import (
     name_fault,
     page_file,
 )
+from gare.model.pages import UNCONFIRMED
 from gare.model.people import Role
 from gare.model.records import RecordRow
 from gare.wiki.blocks import parts_of
@@ -33,6 +35,7 @@ from gare.wiki.hiding import hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kind_of, kinds_now
 from gare.wiki.licenses import license_address
+from gare.wiki.mailing import can_mail
 from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
@@ -192,6 +195,8 @@ def record_of(wiki: Wiki, row: PageRow, role: Role) -> RecordView | None:
 
 def _with_record(wiki: Wiki, view: PageView, row: PageRow, origin: str, role: Role) -> PageView:
     """Return the view of a page with its fields, for readers and for programs."""
+    if row.status == UNCONFIRMED:
+        return replace(view, parts=(), contents=(), sections=False)
     fiche = fiche_of(wiki, row)
     if fiche is None:
         return view
@@ -201,6 +206,7 @@ def _with_record(wiki: Wiki, view: PageView, row: PageRow, origin: str, role: Ro
     return replace(
         view,
         record=record_view(wiki, sheet_of(found, kind), role),
+        relay=consent_field(kind) is not None and can_mail(wiki),
         jsonld=page_jsonld(told, seen),
     )
 

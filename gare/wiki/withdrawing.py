@@ -13,7 +13,7 @@ from gare.index.rows import RevisionRow
 from gare.model.errors import NothingToDo, PageChanged, PageMissing, Protected
 from gare.model.names import BlobId, FilePath, PagePath
 from gare.model.pages import WITHDRAWN, Action
-from gare.model.people import Person, Role
+from gare.model.people import Author, Person, Role
 from gare.model.rules import Act
 from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import revision
@@ -21,11 +21,14 @@ from gare.wiki.doors import check
 from gare.wiki.hiding import REGISTER, hidden, is_masked, register_of
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
+from gare.wiki.reaching import key_of
 from gare.wiki.reading import existing
 from gare.wiki.traced import traced
 from gare.wiki.views.withdrawing import HideView, WithdrawView
 from gare.wiki.wiki import Wiki
 
+THEMSELVES: Final = Person(Role.MODERATOR, Author("La personne concernée", "personne-concernee"))
+"""Who withdraws their own page: for that only, they may do what moderators do."""
 PER_SCREEN: Final = 100
 SUMMARY: Final = "Contenu retiré"
 TOMBSTONE: Final = (
@@ -83,6 +86,20 @@ def withdraw(wiki: Wiki, path: str, person: Person, base: str, *, past: bool = T
 
     wiki.store.write(build, landed(wiki))
     return row.path
+
+
+def withdraw_by_person(wiki: Wiki, path: str, email: str) -> None:
+    """Withdraw the page of a person who asks for it by the link sent to them, contact included.
+
+    The caller has checked the link. Raises `PageMissing`.
+    """
+    catch_up(wiki)
+    row = existing(wiki, path)
+    key = key_of(wiki, path)
+    withdraw(wiki, path, THEMSELVES, row.blob)
+    contact = wiki.people.contacts.of(key)
+    if contact is not None and contact.email == email:
+        wiki.people.contacts.forget(key)
 
 
 def hide_view(wiki: Wiki, path: str, person: Person, before: int | None = None) -> HideView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from gare.people import (  # noqa: F401 -- tells METADATA of its tables
+    contact_tables,
     entry_tables,
     moderation_tables,
     outbox_tables,

@@ -9,6 +9,7 @@ from gare.model.kinds import Choice, Field, FieldProblem
 from gare.model.names import PagePath
 from gare.wiki.views.blocks import Part
 from gare.wiki.views.frame import PageBrief
+from gare.wiki.views.reaching import PrivateView
 from gare.wiki.views.records import RecordView
 
 
@@ -173,6 +174,8 @@ class FormView:
     unsaved: bool = False
     """True when the form holds what was sent and not saved."""
     seen: Seen | None = None
+    private: PrivateView | None = None
+    """What is asked and never published, None for kinds that are not about persons."""
 
     @property
     def groups(self) -> tuple[FieldGroup, ...]:

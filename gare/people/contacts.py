@@ -1,0 +1,89 @@
+"""Private contacts of the persons that pages are about: an address and a phone nobody is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from gare.people.contact_tables import CONTACTS
+from gare.people.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person; `confirmed_at` None while they have not said that it is theirs."""
+
+    page: str
+    email: str
+    phone: str
+    confirmed_at: datetime | None
+    asked_at: datetime | None
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """True when there is an address, and the person agreed to be written to."""
+        return bool(self.email) and self.confirmed_at is not None
+
+
+class Contacts:
+    """The contacts by page."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, page: str) -> Contact | None:
+        """Return the contact of a page, None when there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(CONTACTS).where(CONTACTS.c.page == page)).first()
+        return None if row is None else _contact(row)
+
+    def of_all(self, pages: Iterable[str]) -> dict[str, Contact]:
+        """Return the contacts of some pages, by page; those without any are left out."""
+        query = sa.select(CONTACTS).where(CONTACTS.c.page.in_(list(pages)))
+        with self._database.reading() as connection:
+            return {row.page: _contact(row) for row in connection.execute(query)}
+
+    def keep(
+        self, page: str, email: str, phone: str, now: datetime, *, confirmed: bool = False
+    ) -> Contact:
+        """Keep the contact of a page in place of what was kept; an empty one is forgotten."""
+        row = {
+            "page": page,
+            "email": email,
+            "phone": phone,
+            "made_at": now,
+            "confirmed_at": now if confirmed else None,
+            "asked_at": None,
+        }
+        with self._database.writing() as connection:
+            connection.execute(CONTACTS.delete().where(CONTACTS.c.page == page))
+            if email or phone:
+                connection.execute(CONTACTS.insert().values(row))
+        return Contact(page, email, phone, now if confirmed else None, None)
+
+    def confirm(self, page: str, email: str, now: datetime) -> bool:
+        """Note that the person agreed, unless the address is another one by now."""
+        mine = (CONTACTS.c.page == page) & (CONTACTS.c.email == email)
+        with self._database.writing() as connection:
+            done = connection.execute(sa.update(CONTACTS).where(mine).values(confirmed_at=now))
+        return done.rowcount > 0
+
+    def asked(self, page: str, now: datetime) -> None:
+        """Note that the person was asked whether they still agree."""
+        with self._database.writing() as connection:
+            mine = CONTACTS.c.page == page
+            connection.execute(sa.update(CONTACTS).where(mine).values(asked_at=now))
+
+    def forget(self, page: str) -> bool:
+        """Remove the contact of a page; tell whether there was one."""
+        with self._database.writing() as connection:
+            done = connection.execute(CONTACTS.delete().where(CONTACTS.c.page == page))
+        return done.rowcount > 0
+
+
+def _contact(row: sa.Row[tuple[object, ...]]) -> Contact:
+    """Return the contact of a row."""
+    return Contact(row.page, row.email, row.phone, row.confirmed_at, row.asked_at)
