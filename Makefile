@@ -1,7 +1,7 @@
 # Two commands: "make run" opens a gare on http://127.0.0.1:8000, "make test" proves it.
 # Nothing to prepare: Python 3.11 or newer and git are enough.
 
-.PHONY: run test lint tests bench screenshots format lock translations
+.PHONY: run test lint tests fuzz audit bench screenshots format lock translations
 
 BIN := .venv/bin
 RUN := .venv/.installed-run
@@ -20,6 +20,7 @@ test: $(DEV)
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/bandit -q -ll -c pyproject.toml -r gare wsgi.py
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-cache
 
@@ -28,6 +29,14 @@ tests: $(DEV)
 	@CHROMIUM=$$(.ci/chromium) && POSTGRESQL=$$(.ci/postgresql) && export CHROMIUM POSTGRESQL && set -x \
 	&& $(PYTEST) -n 2 --dist loadfile --ignore tests/journeys \
 	&& $(if $(wildcard tests/journeys),$(PYTEST) -n 2 --dist loadfile tests/journeys,true)
+
+# Bytes of all sorts, a minute for each target: make fuzz SECONDS=600 for longer.
+fuzz: $(DEV)
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60)
+
+# Asks the vulnerability service of PyPI: needs the Internet, and says so when there is none.
+audit: $(DEV)
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements-run.lock
 
 bench: $(DEV)
 	$(BIN)/python -m bench

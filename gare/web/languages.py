@@ -85,14 +85,14 @@ def _said(sentence: str, /, **values: object) -> Markup:
     """
     said = _speech().sentences.gettext(sentence)
     shown = {name: escape(value) for name, value in values.items()}
-    return Markup(said % shown)  # noqa: S704 -- a sentence of ours, and its values escaped
+    return Markup(said % shown)  # noqa: S704 -- ours, its values escaped  # nosec B704
 
 
 def _counted(one: str, many: str, num: int, /, **values: object) -> Markup:
     """Return the sentence for a number of things as a template prints it, its values escaped."""
     said = _speech().sentences.ngettext(one, many, num)
     shown = {"num": num} | {name: escape(value) for name, value in values.items()}
-    return Markup(said % shown)  # noqa: S704 -- a sentence of ours, and its values escaped
+    return Markup(said % shown)  # noqa: S704 -- ours, its values escaped  # nosec B704
 
 
 def _speech() -> Speech:
