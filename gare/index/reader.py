@@ -176,11 +176,6 @@ class Reader:
         with self.reading() as db:
             return lists.unlisted(db, status, limit)
 
-    def unlisted(self, status: str, limit: int = 500) -> tuple[PageBrief, ...]:
-        """Return the pages that are in no list because of their status."""
-        with self.reading() as db:
-            return lists.unlisted(db, status, limit)
-
     def tags(self, limit: int = 200) -> tuple[TagCount, ...]:
         """Return the tags, the most used first."""
         with self.reading() as db:
