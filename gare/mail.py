@@ -31,13 +31,14 @@ _OURS: Final = frozenset(
     {"from", "to", "subject", "date", "message-id", "content-type", "bcc", "cc"}
 )
 _LASTING: Final = range(500, 600)
+_NO_MAILBOX: Final = 550
 
 
 class Unsent(Unreachable):
     """A message could not be sent.
 
-    `reason` is "server" (nobody can be written to now), "later" (this one cannot for now),
-    "refused" (this one never will). The address of the person is never told.
+    `reason` is "server" (nothing can be sent now), "later" (this one cannot for now), "refused"
+    (this one never will) or "nobody" (the address is no one's). It never says which address.
     """
 
 
@@ -84,9 +85,8 @@ class Post:
         try:
             link.send_message(whole, self._server.sender, [message.recipient])
         except smtplib.SMTPRecipientsRefused as fault:
-            codes = [code for code, _said in fault.recipients.values()]
             self._leave()
-            raise Unsent(place, "refused" if codes[0] in _LASTING else "later") from None
+            raise Unsent(place, _reason(*next(iter(fault.recipients.values())))) from None
         except smtplib.SMTPResponseException as fault:
             self._leave()
             reason = "refused" if _is_of_message(fault) else "later"
@@ -155,6 +155,15 @@ def letter(message: Message, server: Server, now: datetime) -> EmailMessage:
 def _line(said: str) -> str:
     """Return a text on one line, without what is no letter to be seen."""
     return "".join(one for one in " ".join(said.split()) if one.isprintable())
+
+
+def _reason(code: int, said: bytes) -> str:
+    """Return why an address was not taken: RFC 3463 tells one that is nobody's from a policy."""
+    if code not in _LASTING:
+        return "later"
+    status = said.split(b" ")[0]
+    is_nobody = status.startswith(b"5.1.") or (code == _NO_MAILBOX and status[:2] != b"5.")
+    return "nobody" if is_nobody else "refused"
 
 
 def _is_of_message(fault: smtplib.SMTPResponseException) -> bool:

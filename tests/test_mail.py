@@ -58,11 +58,20 @@ def test_no_message_opens_no_connection(mailbox: Mailbox) -> None:
 
 
 def test_a_dead_address_is_told_from_one_to_try_again(mailbox: Mailbox) -> None:
-    mailbox.answers = {"anne@example.org": "550 no such user"}
-    assert reason(server(mailbox)) == "refused"
+    said = {
+        "550 no such user": "nobody",
+        "550 5.1.1 unknown": "nobody",
+        "553 5.1.2 no such domain": "nobody",
+        "550 5.7.1 relay access denied": "refused",
+        "554 no": "refused",
+        "450 mailbox busy": "later",
+    }
+    found = {}
+    for answer in said:
+        mailbox.answers = {"anne@example.org": answer}
+        found[answer] = reason(server(mailbox))
 
-    mailbox.answers = {"anne@example.org": "450 mailbox busy"}
-    assert reason(server(mailbox)) == "later"
+    assert found == said
 
 
 def test_what_is_said_of_the_message_is_told_too(mailbox: Mailbox) -> None:
