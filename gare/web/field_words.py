@@ -57,7 +57,7 @@ PROBLEMS: Final[Mapping[str, Sentence]] = {
     "alt": lambda: _("Dites ce que montre l’image, pour qui ne la voit pas."),
     "licence": lambda: _("« %(detail)s » n’est pas une licence connue. Exemple : CC-BY-SA-4.0."),
     "beyond-consent": lambda: _(
-        "Cette personne n’a pas dit oui pour cela : cochez-le avec son accord, ou videz le champ."
+        "Cette personne n’a pas dit oui pour cela : cochez-le avec son accord, ou videz le champ."
     ),
     "consent": lambda: _(
         "Il faut l’accord de la personne : sa date, et ce qu’elle accepte de rendre public."

@@ -10,7 +10,6 @@ from gare.model.people import Person
 from gare.web.context import answer, on_site, remember, the_wiki
 from gare.web.languages import gettext as _
 from gare.wiki import writing
-from gare.wiki.guarding import newly_personal
 from gare.wiki.clashing import conflict_view, gone_view
 from gare.wiki.guarding import newly_personal
 from gare.wiki.schemas import screen_of

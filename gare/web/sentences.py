@@ -15,11 +15,11 @@ Sentence = Callable[[], str]
 NAME_FAULTS: Final[dict[str, Sentence]] = {
     NameFault.EMPTY: lambda: _("Il manque un nom, ou une partie entre deux barres est vide."),
     NameFault.TOO_LONG: lambda: _("Ce nom est trop long."),
-    NameFault.TOO_DEEP: lambda: _("Il y a trop de dossiers l’un dans l’autre : huit au plus."),
+    NameFault.TOO_DEEP: lambda: _("Il y a trop de dossiers l’un dans l’autre : huit au plus."),
     NameFault.CONTROL: lambda: _("Ce nom contient un caractère invisible."),
     NameFault.BIDI: lambda: _("Ce nom contient un caractère qui retourne le sens de lecture."),
     NameFault.BACKSLASH: lambda: _("Ce nom contient une barre inversée."),
-    NameFault.DOTS: lambda: _("Un nom ne peut pas être « . » ou « .. »."),
+    NameFault.DOTS: lambda: _("Un nom ne peut pas être « . » ou « .. »."),
     NameFault.LEADING: lambda: _("Un nom ne peut pas commencer par un point ou un tiret."),
     NameFault.TRAILING: lambda: _("Un nom ne peut pas finir par un point ou une espace."),
     NameFault.RESERVED: lambda: _("Ce nom est réservé."),
@@ -27,27 +27,27 @@ NAME_FAULTS: Final[dict[str, Sentence]] = {
 
 PROBLEMS: Final[dict[str, Sentence]] = {
     "beyond-consent": lambda: _(
-        "Cette personne n’a pas dit oui pour tout ce qui est publié : cochez-le avec son accord, "
+        "Cette personne n’a pas dit oui pour tout ce qui est publié : cochez-le avec son accord, "
         "ou videz le champ."
     ),
     "header-syntax": lambda: _(
-        "L’en-tête de la page ne se lit pas : vérifiez guillemets, crochets et décalages."
+        "L’en-tête de la page ne se lit pas : vérifiez guillemets, crochets et décalages."
     ),
     "header-events": lambda: _("L’en-tête de la page contient trop d’éléments."),
     "header-depth": lambda: _("L’en-tête de la page a trop de niveaux l’un dans l’autre."),
     "header-key": lambda: _("Un nom de champ de l’en-tête ne convient pas."),
-    "header-merge": lambda: _("L’en-tête utilise « << », qui n’est pas accepté."),
+    "header-merge": lambda: _("L’en-tête utilise « << », qui n’est pas accepté."),
     "header-duplicate": lambda: _("Un champ de l’en-tête est écrit deux fois."),
     "header-size": lambda: _("L’en-tête de la page est trop long."),
     "header-anchor": lambda: _("L’en-tête utilise une ancre, qui n’est pas acceptée."),
-    "header-tag": lambda: _("L’en-tête utilise une étiquette « ! », qui n’est pas acceptée."),
+    "header-tag": lambda: _("L’en-tête utilise une étiquette « ! », qui n’est pas acceptée."),
     "header-documents": lambda: _("L’en-tête contient plusieurs documents."),
-    "header-not-fields": lambda: _("L’en-tête doit être une liste de champs « nom: valeur »."),
+    "header-not-fields": lambda: _("L’en-tête doit être une liste de champs « nom: valeur »."),
     "field-type": lambda: _("Un champ de l’en-tête n’a pas la forme attendue."),
     "field-date": lambda: _("Un champ devrait être une date, comme 2026-11-21."),
     "field-lang": lambda: _("Un champ devrait être un code de langue, comme fr."),
     "not-text": lambda: _(
-        "Ce fichier n’est pas du texte lisible : il ne peut pas être modifié ici."
+        "Ce fichier n’est pas du texte lisible : il ne peut pas être modifié ici."
     ),
 }
 _NAMED: Final = frozenset(
@@ -75,7 +75,7 @@ def problem_sentence(problem: Problem) -> str:
     if problem.detail and problem.code in _NAMED:
         words = _("%(problem)s (%(detail)s)", problem=words, detail=problem.detail)
     if problem.line is not None:
-        words = _("Ligne %(line)d : %(problem)s", line=problem.line, problem=words)
+        words = _("Ligne %(line)d : %(problem)s", line=problem.line, problem=words)
     return str(words)
 
 

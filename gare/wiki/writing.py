@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gare.kinds.consents import beyond
-from gare.kinds.consents import beyond
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
 from gare.markup.reading import document
@@ -27,7 +26,6 @@ from gare.model.people import Person, Role
 from gare.model.rules import Act
 from gare.wiki.doors import check, check_header
 from gare.wiki.indexing import catch_up, landed
-from gare.wiki.kinds import kind_of
 from gare.wiki.kinds import kind_of
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
