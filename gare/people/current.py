@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.sqlite import Database, SqliteError
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """The newest revision of `migrations/`."""
 
 

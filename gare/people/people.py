@@ -17,8 +17,10 @@ from gare.people.attempts import Attempts
 from gare.people.contacts import Contacts
 from gare.people.database import Database
 from gare.people.erasing import Erasing
+from gare.people.follows import Follows
 from gare.people.identities import Identities
 from gare.people.links import Links
+from gare.people.moderation import Moderation
 from gare.people.networks import Networks
 from gare.people.outbox import Outbox
 from gare.people.profiles import Profiles, allowed_email
@@ -60,6 +62,8 @@ class People:
         self.networks = Networks(self._database)
         self.erasing = Erasing(self._database)
         self.contacts = Contacts(self._database)
+        self.follows = Follows(self._database)
+        self.moderation = Moderation(self._database)
 
     def migrate(self) -> None:
         """Make or bring up the tables: quick when current, safe when many start at once."""

@@ -21,6 +21,7 @@ from gare.people.entry_tables import (
     RECOVERY_CODES,
     SESSIONS,
 )
+from gare.people.follow_tables import FEEDS, FOLLOWS, NOTICES
 from gare.people.outbox_tables import OUTBOX
 from gare.people.tables import ACCOUNTS, METADATA
 from gare.people.token_tables import TOKENS
@@ -28,6 +29,10 @@ from gare.people.token_tables import TOKENS
 CLOSED_NAME: Final = "Compte fermé"
 """What readers see in place of the name of a closed account."""
 
+_OWNED: Final = (
+    SESSIONS, TOKENS, LINKS, IDENTITIES, RECOVERY_CODES, FORMER_HANDLES, FOLLOWS, NOTICES, FEEDS,
+)  # fmt: skip
+"""What is erased when an account is closed."""
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
@@ -137,7 +142,7 @@ class Profiles:
             email = connection.execute(sa.select(ACCOUNTS.c.email).where(mine)).scalar_one_or_none()
             connection.execute(OUTBOX.delete().where(OUTBOX.c.recipient == email))
             connection.execute(sa.update(ACCOUNTS).where(mine).values(values))
-            for table in (SESSIONS, TOKENS, LINKS, IDENTITIES, RECOVERY_CODES, FORMER_HANDLES):
+            for table in _OWNED:
                 connection.execute(table.delete().where(table.c.account_id == account_id))
 
     def everything(self, account: Account) -> dict[str, object]:
