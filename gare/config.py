@@ -81,6 +81,8 @@ class Settings:
     registration: Registration
     newcomers: Newcomers
     read_only: str
+    contact: str
+    hosting: str
     user_header: str
     oidc_issuer: str
     oidc_client_id: str
@@ -117,6 +119,8 @@ class _Outside(TypedDict):
     oidc_client_id: str
     oidc_client_secret: str
     oidc_name: str
+    contact: str
+    hosting: str
     mail_from: str
     smtp_url: str
     private_origins: frozenset[str]
@@ -165,6 +169,8 @@ def _outside(values: Values) -> _Outside:
         oidc_client_id=values.text("GARE_OIDC_CLIENT_ID"),
         oidc_client_secret=values.text("GARE_OIDC_CLIENT_SECRET"),
         oidc_name=values.matching("GARE_OIDC_NAME", _CREDIT, "une ligne de 300 caractères"),
+        contact=values.matching("GARE_CONTACT", _CREDIT, "une ligne de 300 caractères"),
+        hosting=values.matching("GARE_HOSTING", _CREDIT, "une ligne de 300 caractères"),
         mail_from=values.matching("GARE_MAIL_FROM", _E_MAIL, "une adresse de courriel"),
         feeds_minutes=values.number("GARE_FEEDS_MINUTES", 0, 10_080),
         private_origins=values.origins("GARE_PRIVATE_ORIGINS"),

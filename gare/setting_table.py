@@ -92,6 +92,17 @@ SETTINGS: Final = (
         "et publié une fois relu.",
     ),
     Setting(
+        "GARE_CONTACT",
+        "",
+        "À qui écrire pour ses données ou un retrait : adresse de courriel, adresse d'une page, ou "
+        "phrase. Montré sur la page « Vie privée ».",
+    ),
+    Setting(
+        "GARE_HOSTING",
+        "",
+        "Qui héberge le site et où, en une ligne, pour la page « Vie privée ».",
+    ),
+    Setting(
         "GARE_READ_ONLY",
         "",
         "Message qui met le site en lecture seule tant qu'il est là, par exemple `Travaux "

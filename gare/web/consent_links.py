@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from gare.model.errors import PageMissing
 from gare.model.names import PagePath
-from gare.web.context import origin, secret_key, the_wiki
+from gare.web.context import origin, secret_key, whole_wiki
 from gare.wiki.reaching import key_of
 
 DAYS: Final = 60
@@ -27,7 +27,7 @@ def read_link(token: str) -> tuple[PagePath, str]:
         path, mark = _signer().loads(token, max_age=_SECONDS)
     except (BadSignature, ValueError, TypeError):
         raise PageMissing("") from None
-    contact = the_wiki().people.contacts.of(key_of(the_wiki(), str(path)))
+    contact = whole_wiki().people.contacts.of(key_of(whole_wiki(), str(path)))
     if contact is None or _mark(contact.email) != mark:
         raise PageMissing("")
     return PagePath(str(path)), contact.email

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.web.consent_links import read_link
-from gare.web.context import answer, person, the_wiki
+from gare.web.context import answer, person, the_wiki, whole_wiki
 from gare.web.languages import gettext as _
 from gare.web.reaching import consent_mail
 from gare.web.saving import redirect_to
@@ -48,13 +48,13 @@ def ask() -> BaseResponse:
 def consent(token: str) -> BaseResponse:
     """Ask a person whether they agree."""
     path, _email = read_link(token)
-    return _private(answer("consent.html", consenting.consent_view(the_wiki(), path, token)))
+    return _private(answer("consent.html", consenting.consent_view(whole_wiki(), path, token)))
 
 
 @blueprint.post("/-/consent/<token>")
 def do_consent(token: str) -> BaseResponse:
     """Write what a person says: they agree, or they want out at once."""
-    wiki, now = the_wiki(), datetime.now(UTC)
+    wiki, now = whole_wiki(), datetime.now(UTC)
     path, email = read_link(token)
     if request.form.get("answer") == "no":
         withdraw_by_person(wiki, path, email)

@@ -1,0 +1,31 @@
+"""What the site keeps of its readers and writers, as it is really set (template `privacy.html`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyView:
+    """Facts of this very site; a service that is "" or False is not used."""
+
+    site_name: str
+    contact: str
+    """An address to write to, a page, or a sentence; "" when the operator said nothing."""
+    contact_link: str
+    """Where it leads: "mailto:…", an address of the web, or "" for a sentence."""
+    hosting: str
+    registration: str
+    """ "open", "approval", "invitation" or "closed"."""
+    mail: bool
+    tiles: str
+    """The origin of the backgrounds of maps, "" for none from elsewhere."""
+    sign_in_by: str
+    """The name of another service that people may sign in by."""
+    proxy_login: bool
+    feeds: bool
+    held: bool
+    """True when what newcomers write waits for a moderator."""
+    browser_days: int
+    visitor_days: int
+    consent_days: int
