@@ -17,8 +17,9 @@ PER_NETWORK_AND_ACCOUNT: Final = 6
 PER_NETWORK: Final = 40
 PER_ACCOUNT: Final = 100
 PER_KNOWN_BROWSER: Final = 10
-REGISTRATIONS_PER_NETWORK: Final = 10
-"""How many tries in a window of a quarter of an hour."""
+REGISTRATIONS_PER_NETWORK: Final = 60
+MAILS_PER_NETWORK: Final = 20
+"""How many tries in a window of a quarter of an hour; a workshop registers from one address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def slow_registrations(wiki: Wiki, place: Place, now: datetime) -> None:
 
 def slow_mail(wiki: Wiki, place: Place, now: datetime) -> None:
     """Count one more message asked for from a network. Raises TooManyAttempts."""
-    _take_one(wiki, "mail", place, REGISTRATIONS_PER_NETWORK, now)
+    _take_one(wiki, "mail", place, MAILS_PER_NETWORK, now)
 
 
 def _take_one(wiki: Wiki, purpose: str, place: Place, most: int, now: datetime) -> None:
