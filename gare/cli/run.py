@@ -14,11 +14,11 @@ from gare.cli.opening import wiki_here
 from gare.model.errors import BadSetting, IndexUnready
 from gare.wiki.beside import beside
 from gare.wiki.indexing import catch_up
+from gare.wiki.pushing import MAX_PUSH_BYTES
 from gare.wiki.wiki import Wiki
 
 _CHANNEL_SECONDS = 120
 _CONNECTIONS = 500
-_GIT_BYTES = 16 * 1024 * 1024
 _MARGIN_BYTES = 1024 * 1024
 
 
@@ -59,7 +59,7 @@ def _server(wiki: Wiki) -> BaseWSGIServer:
             ident="gare",
             channel_timeout=_CHANNEL_SECONDS,
             connection_limit=_CONNECTIONS,
-            max_request_body_size=max(settings.max_upload_bytes, _GIT_BYTES) + _MARGIN_BYTES,
+            max_request_body_size=max(settings.max_upload_bytes, MAX_PUSH_BYTES) + _MARGIN_BYTES,
             clear_untrusted_proxy_headers=settings.proxy_hops == 0,
         )
     except OSError as fault:

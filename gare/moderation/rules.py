@@ -63,10 +63,12 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
         self._tables: dict[Act, _Table] = {act: _Table() for act in Act}
-        every = (*rules, *DEFAULTS)
+        own = tuple(rules)
+        every = (*own, *DEFAULTS)
         for place, rule in enumerate(every):
             for act, who in rule.who.items():
                 self._tables[act].add(place, rule, who)
+        self.keeps_reading = any(rule.who.get(Act.READ, EVERYONE) != EVERYONE for rule in own)
         self.looks_at_kinds = any(rule.kinds for rule in every)
         self.looks_at_pages = any(
             rule.who.get(Act.READ, EVERYONE) != EVERYONE and not _is_folder(rule) for rule in every

@@ -19,7 +19,8 @@ HEAD: Final = "ref: refs/heads/main\n"
 _PARTS: Final = frozenset({
     "HEAD", "config", "description", "hooks", "info", "objects", "refs", "branches", "logs",
     "packed-refs", "gare.lock", "gare-slots", "gare-maintenance.lock", "ORIG_HEAD", "FETCH_HEAD",
-    "gare-purged", "gare-purging", "gc.log", "gc.pid", "shallow", "worktrees", "modules",
+    "gare-incoming", "gare-purged", "gare-purging", "gc.log", "gc.pid", "shallow", "worktrees",
+    "modules",
 })  # fmt: skip
 _CONFIG: Final = (
     ("core.bare", "true"),

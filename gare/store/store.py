@@ -6,20 +6,22 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, TypeVar
+from typing import Final, TypeVar
 
 from gare.model.errors import BadRepository, StoreFailure, VersionMissing
 from gare.model.names import BlobId, CommitId, FilePath, is_object_id
 from gare.model.pages import Commit, Edit, FileChange, Saved, TreeFile
 from gare.store import creating, log, maintenance, proposed, saving
+from gare.store.answers import answers, some
 from gare.store.commands import CHUNK_BYTES
 from gare.store.finding import files_saying
 from gare.store.git import Repository
 from gare.store.orders import Order, Site
+from gare.store.pushed import Pushed
 from gare.store.queueing import WriterQueue
+from gare.store.receiving import Incoming, incoming
 from gare.store.refs import read_main
 from gare.store.register import became
 from gare.store.snapshot import Snapshot, files
@@ -31,7 +33,6 @@ T = TypeVar("T")
 _PREFIX: Final = re.compile(r"[0-9a-f]{7,40}")
 _MAX_ALIKE: Final = 100
 _WHOLE_BYTES: Final = 1_000_000
-_ASKED_AT_ONCE: Final = 500
 
 
 class Store:
@@ -118,8 +119,8 @@ class Store:
         """Give blobs with their content, streamed by one process; those missing are left out."""
         with self.git.streaming(["cat-file", "--batch"]) as process:
             waiting = (blob for blob in blobs if is_object_id(blob))
-            while portion := _some(waiting):
-                yield from _answers(process.stdin, process.stdout, portion)
+            while portion := some(waiting):
+                yield from answers(process.stdin, process.stdout, portion)
 
     def write(
         self, build: Callable[[Snapshot], tuple[Order, T]], landed: Callable[[Commit], None]
@@ -198,6 +199,26 @@ class Store:
         names = saving.joined_names(self.git, edit.file, joined, commit.author.name)
         return Saved(commit.id, edit.path, after, names)
 
+    def receiving(self) -> AbstractContextManager[Incoming]:
+        """Give a place for what is pushed, apart from what is ours."""
+        return incoming(self.git)
+
+    def pushed(self, place: Incoming, old: CommitId | None, new: CommitId) -> Pushed:
+        """Return what a push brings on top of `old`."""
+        return Pushed(place.repository, old, new, self.hosts)
+
+    def land(self, place: Incoming, old: CommitId | None, new: CommitId) -> bool:
+        """Move main to what was pushed, on disk when this returns; False when main moved."""
+        with self._queue.turn():
+            if self.head() != old:
+                return False
+            place.settle(self.git)
+            return self._writer.move(old, new)
+
+    def was_purged(self, commit: CommitId) -> bool:
+        """Tell whether a commit is of a history that was erased."""
+        return became(self.path, commit) is not None
+
     def commit(self, commit: CommitId) -> Commit:
         """Return a commit of main; VersionMissing for any other."""
         head = self.head()
@@ -261,26 +282,3 @@ class Store:
     def maintain(self) -> None:
         """Pack loose objects when there are many; safe next to writers, slow, at low priority."""
         maintenance.maintain(self.git)
-
-
-def _some(blobs: Iterator[BlobId]) -> list[BlobId]:
-    """Return the next names to ask for: few enough to always fit in the pipe."""
-    return list(islice(blobs, _ASKED_AT_ONCE))
-
-
-def _answers(
-    asked: IO[bytes] | None, answers: IO[bytes] | None, portion: list[BlobId]
-) -> Iterator[tuple[BlobId, bytes]]:
-    """Give the blobs of one portion as `git cat-file --batch` answers."""
-    if asked is None or answers is None:
-        raise StoreFailure("git has no pipes")
-    asked.write("".join(f"{blob}\n" for blob in portion).encode())
-    asked.flush()
-    for blob in portion:
-        words = answers.readline().split()
-        if not words:
-            raise StoreFailure("git stopped before the last blob")
-        if len(words) == 3:
-            content = answers.read(int(words[2]) + 1)[:-1]
-            if words[1] == b"blob":
-                yield blob, content

@@ -9,7 +9,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Final
 from urllib.parse import parse_qs
@@ -80,6 +80,15 @@ class Transport:
         except BaseException:
             _free(slot)
             raise
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold one of the places of clones, for a push; Busy when all are taken."""
+        slot = self._slot()
+        try:
+            yield
+        finally:
+            _free(slot)
 
     def _answer(self, asked: Asked, slot: int | None) -> Answer:
         """Return the answer of a running `git http-backend`; the slot is freed with it."""

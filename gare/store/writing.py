@@ -72,6 +72,14 @@ class Writer:
                 _tell(landed, ready.commit)
                 return ready.commit, value
 
+    def move(self, old: CommitId | None, new: CommitId) -> bool:
+        """Move main to a commit whose objects are on the disk; False when main is elsewhere."""
+        try:
+            self._branch.swap(old, new)
+        except Moved:
+            return False
+        return True
+
     def write_series(
         self,
         builds: Sequence[Callable[[Snapshot], Order]],

@@ -1,0 +1,95 @@
+"""Push: commits made elsewhere, judged whole before main moves; one bad thing refuses them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gare.model.errors import (
+    BadInput,
+    StoreFailure,
+    VersionMissing,
+)
+from gare.model.people import Person
+from gare.store.packets import MAIN, Command, Wanted, read_wanted
+from gare.store.pushed import Pushed
+from gare.store.receiving import MAX_PUSH_BYTES, BrokenPack, Incoming
+from gare.wiki.indexing import catch_up
+from gare.wiki.push_checks import Fault, faults_of
+from gare.wiki.wiki import Wiki
+
+__all__ = ["MAX_FAULTS", "MAX_PUSH_BYTES", "Received", "receive"]
+
+MAX_FAULTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a push: all that is wrong with it, or how many commits joined main."""
+
+    wanted: Wanted
+    faults: tuple[Fault, ...] = ()
+    commits: int = 0
+
+
+def receive(wiki: Wiki, person: Person, read: Callable[[int], bytes]) -> Received:
+    """Receive what a git client sends: on disk, and in the index, when this returns.
+
+    The whole stream is read before anything is answered. Raises `TooLarge`, `Busy`,
+    `BadInput` for what is no push at all.
+    """
+    wanted = read_wanted(read)
+    command = next(iter(wanted.commands), None)
+    if command is None:
+        return Received(wanted)
+    with wiki.store.receiving() as incoming:
+        try:
+            if any(one.new for one in wanted.commands):
+                incoming.unpack(read)
+            return _judged(wiki, person, wanted, command, incoming)
+        except BrokenPack as broken:
+            return Received(wanted, (Fault("objects", detail=_last_line(broken.detail)),))
+
+
+def _judged(
+    wiki: Wiki, person: Person, wanted: Wanted, command: Command, incoming: Incoming
+) -> Received:
+    """Return what is wrong with a push; nothing, and main moved, when all is right."""
+    if len(wanted.commands) > 1 or command.ref != MAIN:
+        return Received(wanted, (Fault("ref"),))
+    if command.new is None:
+        return Received(wanted, (Fault("delete"),))
+    head = catch_up(wiki) if wiki.store.head() else None
+    if command.old != head:
+        return Received(wanted, (Fault("moved"),))
+    pushed = wiki.store.pushed(incoming, head, command.new)
+    faults, commits = _faults(wiki, person, pushed)
+    if faults:
+        return Received(wanted, faults)
+    if not wiki.store.land(incoming, head, command.new):
+        return Received(wanted, (Fault("moved"),))
+    catch_up(wiki)
+    return Received(wanted, commits=commits)
+
+
+def _faults(wiki: Wiki, person: Person, pushed: Pushed) -> tuple[tuple[Fault, ...], int]:
+    """Return all that is wrong, at most twenty of them, and how many commits there are."""
+    try:
+        commits = pushed.commits()
+        if not pushed.follows():
+            return (Fault("moved"),), 0
+        found: dict[Fault, None] = {}
+        for fault in faults_of(wiki, person, pushed, commits):
+            found.setdefault(fault)
+            if len(found) >= MAX_FAULTS:
+                break
+        return tuple(found), len(commits)
+    except BadInput as fault:
+        return (Fault(f"too-many-{fault.name}", detail=fault.value),), 0
+    except (StoreFailure, VersionMissing):
+        return (Fault("objects"),), 0
+
+
+def _last_line(said: str) -> str:
+    """Return the last line of what git said, short."""
+    return said.rpartition("\n")[2].removeprefix("fatal: ")[:200]
