@@ -29,6 +29,7 @@ from gare.web import (
     field_words,
     filing,
     filters,
+    following,
     git,
     guarding,
     health,
@@ -44,9 +45,9 @@ from gare.web import (
     moving,
     news,
     own,
+    privacy,
     proposing,
     providing,
-    privacy,
     reaching,
     reading,
     record_words,
@@ -56,6 +57,7 @@ from gare.web import (
     searching,
     sessions,
     statics,
+    talking,
     tracing,
     who,
     withdrawing,
@@ -94,12 +96,15 @@ _BLUEPRINTS = (
     editing.blueprint,
     moving.blueprint,
     withdrawing.blueprint,
+    talking.blueprint,
     privacy.blueprint,
     reaching.blueprint,
     consenting.blueprint,
     tracing.blueprint,
     searching.blueprint,
     news.blueprint,
+    following.blueprint,
+    following.unsubscribing,
     filing.blueprint,
     kinds.blueprint,
     importing.blueprint,
@@ -117,7 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load(os.environ)
     wiki = start(settings, content_folder())
     app = application(wiki)
-    app.before_request(beside(wiki).awake)
+    app.before_request(beside(wiki, following.composer(app)).awake)
     return app
 
 
@@ -204,7 +209,7 @@ def _extend(app: Flask) -> None:
     login.init_app(app)
     sessions.register_login(login)
     protect = CSRFProtect(app)
-    for blueprint in (language_choice.blueprint, git.blueprint):
+    for blueprint in (language_choice.blueprint, git.blueprint, following.unsubscribing):
         protect.exempt(blueprint)
 
 

@@ -13,6 +13,7 @@ from gare.cli.feeds import feeds
 from gare.cli.imports import import_
 from gare.cli.index import index
 from gare.cli.init import init
+from gare.cli.mail import mail
 from gare.cli.purge import purge
 from gare.cli.run import run
 from gare.cli.settings import settings
@@ -65,5 +66,5 @@ def sentence(error: errors.GareError) -> str:
     return said.format_map(vars(error)).strip()
 
 
-for command in (init, run, index, check, feeds, import_, settings, user, purge):
+for command in (init, run, index, check, feeds, mail, import_, settings, user, purge):
     main.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import TYPE_CHECKING
 
 import click
 import waitress
@@ -12,10 +13,14 @@ from waitress.server import BaseWSGIServer
 from gare.app import application
 from gare.cli.opening import wiki_here
 from gare.model.errors import BadSetting, IndexUnready
+from gare.web.following import composer
 from gare.wiki.beside import beside
 from gare.wiki.indexing import catch_up
 from gare.wiki.pushing import MAX_PUSH_BYTES
 from gare.wiki.wiki import Wiki
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _CHANNEL_SECONDS = 120
 _CONNECTIONS = 500
@@ -41,18 +46,19 @@ def run(host: str | None, port: int | None) -> None:
         click.echo("L’index se reconstruit ; les pages se lisent déjà.")
     settings = wiki.settings
     place = f"[{settings.host}]" if ":" in settings.host else settings.host
-    server = _server(wiki)
-    beside(wiki).awake()
+    app = application(wiki)
+    server = _server(wiki, app)
+    beside(wiki, composer(app)).awake()
     click.echo(f"Gare est ouverte : http://{place}:{settings.port} (Ctrl+C pour arrêter)")
     server.run()
 
 
-def _server(wiki: Wiki) -> BaseWSGIServer:
+def _server(wiki: Wiki, app: WSGIApplication) -> BaseWSGIServer:
     """Return the server, its address taken. Raises `BadSetting` when it is not free."""
     settings = wiki.settings
     try:
         return waitress.create_server(
-            application(wiki),
+            app,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,

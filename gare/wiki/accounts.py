@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gare.people.current import is_current
+from gare.sqlite import Database, SqliteError
 
 if TYPE_CHECKING:
     from gare.people.people import People
+
+
+_ANYTHING: Final = "select 1 from accounts union all select 1 from outbox limit 1"
 
 
 class Accounts:
@@ -39,6 +43,19 @@ class Accounts:
         """Make or bring up the tables, at the cost of a read when they are current."""
         if self._file is None or not is_current(self._file):
             self.people().migrate()
+
+    def is_used(self) -> bool:
+        """Tell whether there are accounts or messages, without importing what keeps them."""
+        if self._people is not None or self._file is None:
+            return True
+        database = Database(self._file)
+        try:
+            found = database.connection().execute(_ANYTHING).fetchone()
+        except (SqliteError, OSError):
+            return False
+        finally:
+            database.close()
+        return found is not None
 
     def close(self) -> None:
         """Close the connections that are not in use."""
