@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from gare.model.errors import BadSetting, StoreFailure
+from gare.model.errors import BadSetting, DiskFull, StoreFailure
 from gare.people.current import HEAD, note_of
 from gare.people.question import Question, Row
 
@@ -27,6 +27,7 @@ _LOCK_SECONDS: Final = 10
 # As many as threads may be asked for: a request never waits for another one's connection.
 _MOST_CONNECTIONS: Final = 64
 _POSTGRESQL_LOCK: Final = 0x67617265
+_NO_ROOM: Final = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE"})
 _VERSION: Final = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
@@ -232,6 +233,8 @@ def _named() -> Iterator[None]:
     except PoolTimeout as error:
         raise PeopleUnavailable("refused: no connection is free") from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlite_errorname", "") in _NO_ROOM:
+            raise DiskFull(str(error.orig)) from error
         lost = "no such table" in str(error.orig) or "unable to open" in str(error.orig)
         raise PeopleUnavailable(f"{'missing' if lost else 'refused'}: {error.orig}") from error
 

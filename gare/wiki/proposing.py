@@ -25,7 +25,10 @@ def let_through(
     wiki: Wiki, person: Person, edit: Edit, check: Callable[[str], None], *, chosen: bool
 ) -> None:
     """Let an edit go on to be saved. Raises `Held` when it waits instead, `Refused` and its kin."""
-    decision = pass_text(wiki, person, _text(wiki, edit.base), edit.source, chosen=chosen)
+    before = _text(wiki, edit.base)
+    if before == edit.source and not edit.files:
+        return  # saving will say that there is nothing to do: nothing is counted
+    decision = pass_text(wiki, person, before, edit.source, chosen=chosen)
     if decision.verdict is Verdict.HOLD:
         proposal = propose(wiki, person, edit, check, decision)
         raise Held("write", reason=decision.reasons[0], proposal=proposal.id)

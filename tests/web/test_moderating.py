@@ -210,11 +210,11 @@ def test_a_flood_is_undone_in_one_gesture_and_its_browser_blocked(app: Flask, wi
     for number in range(3):
         write(spammer, f"casino-{number}", f"# Casino {number}\n", author="Casino")
     screen = keeper.get("/-/moderation").text
-    fields = hidden(screen)
+    handle = wiki.index.history("casino-1").rows[0].handle
 
     report = post(
-        keeper, "/-/moderation/source", f"/-/moderation/source?handle={fields['handle']}",
-        handle=fields["handle"], author="Casino", source="browser", undo="1", block="1", days="7",
+        keeper, "/-/moderation/source", f"/-/moderation/source?handle={handle}", handle=handle,
+        author="Casino", source="browser", undo="1", block="1", days="7",
         reason="Publicité",
     )  # fmt: skip
     blocked = write(spammer, "casino-4", "# Encore\n\nMon texte.\n")

@@ -25,6 +25,11 @@ MODERATOR = Person(
     Author("Mod", "mod"),
     Account(1, "mod", "Mod", Role.MODERATOR, datetime.now(UTC)),
 )
+SPAM_MEMBER = Person(
+    Role.MEMBER,
+    Author("Casino", "casino"),
+    Account(2, "casino", "Casino", Role.MEMBER, datetime.now(UTC)),
+)
 START = {"etudes.md": "# Études\n\nUn.\n\nDeux.\n\nTrois.\n", "lieux.md": "# Lieux\n\nTexte.\n"}
 
 
@@ -141,10 +146,10 @@ def test_all_that_a_source_wrote_is_undone_but_what_others_improved(wiki: Wiki) 
 
 
 def test_moves_and_deletions_are_undone_too(wiki: Wiki) -> None:
-    move(wiki, "lieux", SPAM, MoveForm("casino/lieux", False, "", ""))
-    delete(wiki, "etudes", SPAM, base_of(wiki, "etudes.md"), "")
+    move(wiki, "lieux", SPAM_MEMBER, MoveForm("casino/lieux", False, "", ""))
+    delete(wiki, "etudes", SPAM_MEMBER, base_of(wiki, "etudes.md"), "")
 
-    undo_source(wiki, MODERATOR, SPAM.author, [SPAM.author.handle])
+    undo_source(wiki, MODERATOR, SPAM_MEMBER.author, ["casino"])
 
     assert text_of(wiki, "lieux.md") == START["lieux.md"]
     assert text_of(wiki, "etudes.md") == START["etudes.md"]
