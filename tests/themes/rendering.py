@@ -56,6 +56,8 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         view_name=lambda name: name,
         sort_name=lambda option: option.label or option.name,
         block_fault=lambda fault: fault.code,
+        pace_name=lambda pace: f"à l'allure {pace}",
+        what_name=lambda what: f"Suivi de {what.value}",
         news_fault=lambda code: f"Ce site ne répond pas ({code}).",
         block_name=lambda name: name,
         block_help=lambda name: f"Pour {name}",

@@ -12,8 +12,10 @@ from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
 from gare.wiki.views.forming import KindChoice
+from tests.themes.accounts import ACCOUNT_SCREENS
 from tests.themes.building import BUILDER_SCREENS
 from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
+from tests.themes.following import FOLLOWING_SCREENS
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.importing import IMPORT_SCREENS
 from tests.themes.news import NEWS, NEWS_SCREENS
@@ -47,6 +49,7 @@ from tests.themes.samples import (
     TWO,
     WANTED,
 )
+from tests.themes.talking import TALKING_SCREENS
 from tests.themes.withdrawing import WITHDRAWING_SCREENS
 
 SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
@@ -307,7 +310,10 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **FORM_SCREENS,
     **BUILDER_SCREENS,
     **IMPORT_SCREENS,
+    **ACCOUNT_SCREENS,
     **NEWS_SCREENS,
+    **FOLLOWING_SCREENS,
     **WITHDRAWING_SCREENS,
+    **TALKING_SCREENS,
 }
 """Name of a screen → its template, what surrounds it, and its view."""
