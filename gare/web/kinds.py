@@ -22,6 +22,7 @@ from gare.web.context import (
 from gare.web.languages import gettext as _
 from gare.web.saving import check_name, redirect_to
 from gare.wiki import exporting, listing, rechecking, verifying
+from gare.wiki.talking import open_reports
 from gare.wiki.views.listing import ListView
 from gare.wiki.wiki import Wiki
 
@@ -76,7 +77,8 @@ def arguments() -> Mapping[str, Sequence[str]]:
 @blueprint.get("/-/to-check")
 def to_check() -> BaseResponse:
     """Show the fiches to check again."""
-    return answer("to_check.html", rechecking.to_check(the_wiki(), present_role(), TO_CHECK))
+    view = rechecking.to_check(the_wiki(), present_role(), TO_CHECK)
+    return answer("to_check.html", replace(view, reports=open_reports(the_wiki())))
 
 
 @blueprint.get("/-/verify/<path:path>")

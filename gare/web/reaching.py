@@ -119,7 +119,7 @@ def _typed_contact() -> tuple[str, str]:
 def _note() -> Note:
     """Return what was written."""
     return Note(
-        text=request.form.get("text", ""),
+        text=request.form.get("source", ""),
         name=request.form.get("name", "")[:200],
         reply_to=request.form.get("reply_to", "")[:300],
         agreed=bool(request.form.get("agreed")),

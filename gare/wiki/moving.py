@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gare.markup.reading import document
 from gare.markup.rewrite import rewrite_links
 from gare.model.errors import NothingToDo, PageExists, PageMissing
-from gare.model.names import BlobId, FilePath, PagePath, owner_of, page_file, page_of
+from gare.model.names import TALK, BlobId, FilePath, PagePath, owner_of, page_file, page_of
 from gare.model.pages import Action
 from gare.model.people import Person
 from gare.model.rules import Act
@@ -83,14 +83,15 @@ def move(wiki: Wiki, path: str, person: Person, form: MoveForm) -> PagePath:
             if snapshot.find(new) is not None:
                 raise PageExists(page_of(new) or PagePath(new))
         title = document(row.path, decode(snapshot.read(before)).text).title
+        talks = talk_moves(snapshot, moves)
         order = Order(
-            changes=_changes(wiki, snapshot, row.path, moves),
+            changes={**_changes(wiki, snapshot, row.path, moves), **_carried(snapshot, talks)},
             author=person.author,
             summary=summary_or_default(form.summary, Action.MOVE, title),
             action=Action.MOVE,
             page=target,
             origin=row.path,
-            moves={new: old for old, new in moves.items()},
+            moves={new: old for old, new in (moves | talks).items()},
         )
         return order, None
 
@@ -106,6 +107,28 @@ def moved_files(
     for old in owned_files(snapshot, path, with_children):
         moves[old] = FilePath(target + old[len(path) :])
     return moves
+
+
+def talk_moves(snapshot: Snapshot, moves: Mapping[FilePath, FilePath]) -> dict[FilePath, FilePath]:
+    """Return {old file: new file} of the discussions of pages that move, where nothing is yet."""
+    talks = {
+        FilePath(TALK + old): FilePath(TALK + new)
+        for old, new in moves.items()
+        if page_of(old) is not None
+    }
+    return {
+        old: new
+        for old, new in talks.items()
+        if snapshot.find(old) is not None and snapshot.find(new) is None
+    }
+
+
+def _carried(
+    snapshot: Snapshot, talks: Mapping[FilePath, FilePath]
+) -> dict[FilePath, BlobId | None]:
+    """Return what moves discussions as they are."""
+    gone: dict[FilePath, BlobId | None] = dict.fromkeys(talks)
+    return gone | {new: snapshot.find(old) for old, new in talks.items()}
 
 
 def owned_files(snapshot: Snapshot, path: PagePath, with_children: bool) -> list[FilePath]:

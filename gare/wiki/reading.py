@@ -39,6 +39,7 @@ from gare.wiki.mailing import can_mail
 from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
+from gare.wiki.talks import open_threads
 from gare.wiki.text import decode
 from gare.wiki.versions import view_without_index
 from gare.wiki.views.frame import Revision
@@ -162,6 +163,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         linked_from=linked[:LINKS_SHOWN],
         more_links=links.more or len(linked) > LINKS_SHOWN,
         attachments=len(wiki.index.files_of(row.path)),
+        open_threads=open_threads(wiki, row.path),
         blob=row.blob,
         problems=_problems(wiki, row),
         citation=citation(

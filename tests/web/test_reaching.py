@@ -65,7 +65,7 @@ def reachable(wiki: Wiki, email: str = EMAIL, *, confirmed: bool = True) -> None
 
 def note(client: FlaskClient, **more: str) -> tuple[int, str]:
     """Send a note; return the status and the screen."""
-    fields = {"csrf_token": token(client, f"/-/write-to/{PAGE}"), "text": "Bonjour Paule."}
+    fields = {"csrf_token": token(client, f"/-/write-to/{PAGE}"), "source": "Bonjour Paule."}
     answer = client.post(f"/-/write-to/{PAGE}", data=fields | more)
     return answer.status_code, answer.text
 
@@ -91,10 +91,10 @@ def test_a_note_goes_to_the_person_and_shows_their_address_to_nobody(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"text": " "},
+        {"source": " "},
         {"reply_to": "pas une adresse"},
         {"reply_to": "moi@exemple.fr"},
-        {"text": "x" * 5001},
+        {"source": "x" * 5001},
     ],
 )
 def test_a_note_that_cannot_go_is_given_back(
@@ -102,7 +102,7 @@ def test_a_note_that_cannot_go_is_given_back(
 ) -> None:
     reachable(wiki)
 
-    status, screen = note(keeper, **({"text": "Texte à garder."} | wrong))
+    status, screen = note(keeper, **({"source": "Texte à garder."} | wrong))
 
     assert status == 422
     assert wrong.get("reply_to", "") in screen

@@ -67,6 +67,8 @@ class PageView:
     """False while the index is being rebuilt: links and history are not known."""
     record: RecordView | None = None
     """The fields of a page of a kind."""
+    open_threads: int = 0
+    """How many threads of its discussion are open."""
     relay: bool = False
     """True when one may write to the person of the page without being shown their address."""
     jsonld: str = ""

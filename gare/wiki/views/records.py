@@ -11,6 +11,7 @@ from gare.markup.sanitize import SafeHtml
 from gare.model.kinds import FieldProblem
 from gare.model.names import PagePath
 from gare.wiki.views.frame import PageBrief
+from gare.wiki.views.talking import OpenReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ class ToCheckView:
 
     cards: tuple[RecordCard, ...]
     total: int
+    reports: tuple[OpenReport, ...] = ()
+    """Problems that readers told of, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
