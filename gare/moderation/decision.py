@@ -101,9 +101,14 @@ def _too_fast(person: PersonFacts, policy: Policy) -> int:
     over = [
         seconds
         for (source, seconds), number in person.writes.items()
-        if number > _most(policy.networks if source is Source.NETWORK else own, seconds)
+        if number > _most(_pace(source, own, policy), seconds)
     ]
     return max(over, default=0)
+
+
+def _pace(source: Source, own: Pace, policy: Policy) -> Pace:
+    """Return the pace of a source: a network has that of many people."""
+    return policy.networks if source is Source.NETWORK else own
 
 
 def _most(pace: Pace, seconds: int) -> int:
@@ -117,8 +122,11 @@ def _wants_challenge(edit: EditFacts, person: PersonFacts, policy: Policy) -> bo
         return False
     if policy.challenge is When.ALWAYS or edit.links:
         return True
-    recent = (n for (_source, span), n in person.writes.items() if span == MINUTE)
-    return max(recent, default=0) * _HURRY > policy.newcomers.minute
+    return any(
+        number * _HURRY > _pace(source, policy.newcomers, policy).minute
+        for (source, span), number in person.writes.items()
+        if span == MINUTE
+    )
 
 
 def _waiting(

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from gare.index.rows import ChangeRow, RevisionRow
 from gare.model.names import BlobId, PagePath
+from gare.model.pages import Diff
 from gare.model.people import Person
 from gare.store.diff import compare
 from gare.wiki.indexing import catch_up
 from gare.wiki.policies import policy_now
 from gare.wiki.reviewing import keeper
-from gare.wiki.starting import FIRST_AUTHOR
 from gare.wiki.text import decode
+from gare.wiki.unread import DAYS, horizon, unread
 from gare.wiki.views.moderating import PatrolEntry, PatrolView
 from gare.wiki.wiki import Wiki
 
-DAYS: Final = 30
-"""Older changes are taken for read: a patrol never ends otherwise."""
-READ_UNTIL: Final = "read-until"
-"""The switch that says from when on changes are to be read (RFC 3339)."""
 PER_SCREEN: Final = 20
 _AT_ONCE: Final = 200
 _MAX_SCANNED: Final = 10_000
@@ -73,32 +69,13 @@ def runs(wiki: Wiki) -> list[Run]:
     for _turn in range(_MAX_SCANNED // _AT_ONCE):
         listing = wiki.index.changes(limit=_AT_ONCE, before=before)
         recent = [row for row in listing.rows if row.revision.at >= since]
-        unread = _unread(wiki, recent)
+        wanted = unread(wiki, [row.revision for row in recent])
         for row in recent:
-            _add(row, row.revision.commit in unread, last, found)
+            _add(row, row.revision.commit in wanted, last, found)
         if len(recent) < len(listing.rows) or listing.next is None:
             break
         before = listing.next
     return found
-
-
-def unread(wiki: Wiki, rows: list[RevisionRow]) -> frozenset[str]:
-    """Return the commits of some changes that somebody should read."""
-    since = horizon(wiki)
-    recent = [row for row in rows if row.at >= since]
-    if not recent:
-        return frozenset()
-    reviews = wiki.people.moderation.reviews
-    trusted = reviews.trusted({row.handle for row in recent}) | {FIRST_AUTHOR.handle}
-    wanted = [row.commit for row in recent if row.handle not in trusted]
-    return frozenset(wanted) - reviews.read(wanted)
-
-
-def horizon(wiki: Wiki) -> datetime:
-    """Return from when on changes are to be read."""
-    usual = datetime.now(UTC) - timedelta(days=DAYS)
-    said = wiki.people.moderation.switches.value(READ_UNTIL)
-    return max(usual, datetime.fromisoformat(said)) if said else usual
 
 
 def run_of(wiki: Wiki, path: str, newest: str) -> Run | None:
@@ -116,11 +93,6 @@ def run_of(wiki: Wiki, path: str, newest: str) -> Run | None:
     page = wiki.index.page(path)
     title = page.title if page else ""
     return Run(mine, title, page.path if page else None, start == 0) if mine else None
-
-
-def _unread(wiki: Wiki, rows: list[ChangeRow]) -> frozenset[str]:
-    """Return the commits of recent changes that somebody should read."""
-    return unread(wiki, [row.revision for row in rows])
 
 
 def _add(row: ChangeRow, is_unread: bool, last: dict[str, Run | None], found: list[Run]) -> None:
@@ -153,8 +125,15 @@ def _entry(wiki: Wiki, run: Run) -> PatrolEntry:
         newest=run.newest.commit,
         commits=len(run.rows),
         is_last=run.is_last,
-        diff=compare(_text(wiki, run.oldest.before), _text(wiki, run.newest.after)),
+        diff=_diff(wiki, run),
     )
+
+
+def _diff(wiki: Wiki, run: Run) -> Diff:
+    """Return what a run changed of a text; nothing is compared of other files."""
+    if not run.newest.is_page:
+        return Diff((), 0, 0)
+    return compare(_text(wiki, run.oldest.before), _text(wiki, run.newest.after))
 
 
 def _text(wiki: Wiki, blob: BlobId | None) -> str:

@@ -41,6 +41,7 @@ from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
 from gare.wiki.talks import open_threads
 from gare.wiki.text import decode
+from gare.wiki.unread import is_unread
 from gare.wiki.versions import view_without_index
 from gare.wiki.views.frame import Revision
 from gare.wiki.views.page import MissingView, PageView
@@ -173,6 +174,7 @@ def _page(wiki: Wiki, row: PageRow, origin: str, role: Role) -> PageView:
         as_source=text is not None,
         source=text or "",
         sections=text is None and bool(body.headings),
+        unread=is_unread(wiki, row),
     )
 
 

@@ -10,9 +10,9 @@ from gare.model.errors import BadInput
 from gare.model.moderation import Block, Source
 from gare.model.people import Author, Person
 from gare.wiki.indexing import catch_up
-from gare.wiki.patrolling import DAYS
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.undoing import undo_source
+from gare.wiki.unread import DAYS
 from gare.wiki.views.moderating import BlocksView, SourceView, UndoneView
 from gare.wiki.wiki import Wiki
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from gare.model.people import Person
 from gare.wiki.deciding import READ_ONLY
-from gare.wiki.patrolling import READ_UNTIL
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.standing import decided
+from gare.wiki.unread import READ_UNTIL
 from gare.wiki.views.moderating import LogView
 from gare.wiki.wiki import Wiki
 

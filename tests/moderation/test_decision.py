@@ -85,10 +85,13 @@ def test_a_newcomer_who_adds_a_link_answers_a_challenge_first() -> None:
 
 
 def test_a_newcomer_who_writes_fast_answers_a_challenge_then_waits() -> None:
-    hurried = replace(NEWCOMER, writes={(Source.NETWORK, MINUTE): 11})
+    hurried = replace(NEWCOMER, writes={(Source.BROWSER, MINUTE): 11})
     too_fast = replace(NEWCOMER, writes={(Source.HANDLE, HOUR): 121}, has_answered=True)
 
+    in_a_room = replace(NEWCOMER, writes={(Source.NETWORK, MINUTE): 11})
+
     assert verdict(PLAIN, hurried) is Verdict.ASK
+    assert verdict(PLAIN, in_a_room) is Verdict.ALLOW
     assert decide(PLAIN, too_fast, POLICY, hold=False) == Decision(
         Verdict.REFUSE, (Reason.PACE,), retry_seconds=HOUR
     )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gare.model.errors import Problem
 from gare.moderation.policy import QUESTIONS, Pace, Policy, Question, When
 from gare.moderation.policy_file import read_policy
+from gare.shipped import content_folder
 
 WHOLE = """\
 newcomers: {trusted_after: 3, links: 2}
@@ -73,3 +74,10 @@ def test_any_text_gives_a_policy_or_faults(text: str) -> None:
     found = read_policy(text)
 
     assert isinstance(found, Policy) or found
+
+
+def test_the_shipped_file_says_what_holds_without_it() -> None:
+    folder = content_folder()
+    assert folder is not None
+
+    assert read_policy((folder / "_gare/moderation.yml").read_text("utf-8")) == Policy()

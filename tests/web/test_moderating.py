@@ -277,3 +277,21 @@ def test_a_broken_policy_is_told_to_moderators_and_opens_nothing(wiki_with: Make
 
     assert "Ligne 1" in moderator(app, wiki).get("/-/moderation").text
     assert write(app.test_client(), "casino", LINKED).status_code == 428
+
+
+def test_robots_wait_until_a_new_page_was_read(app: Flask, wiki: Wiki) -> None:
+    visitor, keeper = app.test_client(), moderator(app, wiki)
+    write(visitor, "neuve", "# Neuve\n\n[Ailleurs](../etudes.md)\n")
+    before = visitor.get("/neuve").text
+
+    newest = wiki.index.history("neuve").rows[0].commit
+    post(keeper, "/-/moderation", "/-/moderation", do="approve", path="neuve", newest=newest)
+
+    assert 'content="noindex"' in before
+    assert 'content="noindex"' not in visitor.get("/neuve").text
+
+
+def test_links_to_other_sites_are_said_to_be_of_users(app: Flask, wiki: Wiki) -> None:
+    write(moderator(app, wiki), "liens", LINKED)
+
+    assert 'rel="nofollow ugc noopener"' in app.test_client().get("/liens").text

@@ -71,6 +71,8 @@ class PageView:
     """How many threads of its discussion are open."""
     relay: bool = False
     """True when one may write to the person of the page without being shown their address."""
+    unread: bool = False
+    """True for a new page that nobody has read yet: robots are asked to wait."""
     jsonld: str = ""
     """What the page is in the words of schema.org, safe inside a script element; "" for none."""
 
