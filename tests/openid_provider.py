@@ -27,7 +27,7 @@ SECRET = "s3cret"
 
 
 @dataclass
-class Client(ClientMixin):
+class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types
     """The one client this provider knows."""
 
     back: str
@@ -55,7 +55,7 @@ class Client(ClientMixin):
 
 
 @dataclass
-class Code(AuthorizationCodeMixin):
+class Code(AuthorizationCodeMixin):  # type: ignore[misc]  # Authlib has no types
     """A code that was given, and for what."""
 
     user: str
@@ -98,7 +98,7 @@ def make(issuer: str, back: str) -> Flask:  # noqa: C901 -- what a provider says
     """Return the provider."""
     app, world = Flask("provider"), World()
 
-    class Grant(AuthorizationCodeGrant):
+    class Grant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib has no types
         TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic"]
 
         def save_authorization_code(self, code, request):
@@ -118,7 +118,7 @@ def make(issuer: str, back: str) -> Flask:  # noqa: C901 -- what a provider says
         def authenticate_user(self, authorization_code):
             return authorization_code.user
 
-    class Saying(OpenIDCode):
+    class Saying(OpenIDCode):  # type: ignore[misc]  # Authlib has no types
         def exists_nonce(self, nonce, request):
             return False
 

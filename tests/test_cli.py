@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,23 @@ def test_accounts_are_made_from_the_server(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     assert "anne-le-bris\tadmin" in listed.stdout
     assert "secret" not in listed.stdout
+
+
+def test_links_are_made_and_accounts_suspended_from_the_server(tmp_path: Path) -> None:
+    gare(tmp_path, "init", "--empty")
+    gare(tmp_path, "user", "add", "Anne Le Bris", "--password", "un long secret")
+
+    link = gare(tmp_path, "user", "link", "Anne Le Bris").stdout
+    invitation = gare(tmp_path, "user", "invite", "--note", "Réseau").stdout
+    gare(tmp_path, "user", "disable", "Anne Le Bris")
+    listed = gare(tmp_path, "user", "list", "anne").stdout
+    nobody = gare(tmp_path, "user", "link", "Personne")
+
+    assert re.search(r"/-/password/[\w-]{43}$", link.strip())
+    assert re.search(r"/-/register\?invitation=[\w-]{43}$", invitation.strip())
+    assert "anne-le-bris\tmember\tdisabled" in listed
+    assert nobody.returncode == 1
+    assert "Traceback" not in nobody.stderr
 
 
 def test_settings_are_listed_without_what_is_private(tmp_path: Path) -> None:

@@ -7,9 +7,14 @@ from datetime import UTC, datetime
 import click
 
 from gare.cli.opening import wiki_here
+from gare.model.entering import Purpose, Wanted
 from gare.model.errors import BadInput
-from gare.model.people import Account, Role
+from gare.model.people import Account, AccountState, Role
 from gare.people.people import People
+from gare.wiki.recovering import password_link
+from gare.wiki.wiki import Wiki
+
+_ROLES = click.Choice([r.value for r in Role if r is not Role.VISITOR])
 
 
 @click.group()
@@ -18,16 +23,27 @@ def user() -> None:
 
 
 @user.command("list")
-def list_users() -> None:
-    """Liste les comptes."""
-    for account in wiki_here().people.accounts():
-        created = account.created_at.date().isoformat()
-        click.echo(f"{account.handle}\t{account.role.value}\t{created}\t{account.name}")
+@click.argument("text", required=False, default="")
+def list_users(text: str) -> None:
+    """Liste les comptes, ou ceux dont le nom contient TEXT."""
+    roll, after = wiki_here().people.roll, 0
+    while True:
+        lines = roll.search(text, after=after)
+        for entry in lines.entries:
+            account = entry.account
+            created = account.created_at.date().isoformat()
+            click.echo(
+                f"{account.handle}\t{account.role.value}\t{entry.state.value}\t{created}\t"
+                f"{account.name}"
+            )
+        if lines.next is None:
+            return
+        after = lines.next
 
 
 @user.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice([r.value for r in Role if r is not Role.VISITOR]))
+@click.option("--role", type=_ROLES)
 @click.password_option(prompt="Mot de passe", confirmation_prompt="Encore une fois")
 def add(name: str, role: str | None, password: str) -> None:
     """Crée un compte."""
@@ -38,9 +54,20 @@ def add(name: str, role: str | None, password: str) -> None:
     click.echo(f"Compte créé : {made.handle} ({made.role.value})")
 
 
+@user.command()
+@click.option("--role", type=_ROLES, default=Role.MEMBER.value, show_default=True)
+@click.option("--note", default="", help="Quelques mots pour la reconnaître.")
+def invite(role: str, note: str) -> None:
+    """Fait un lien d'invitation, qui sert une fois."""
+    wiki = wiki_here()
+    wanted = Wanted(Purpose.INVITATION, role=Role(role), made_by="gare", note=note)
+    secret = wiki.people.links.make(wanted, datetime.now(UTC))
+    click.echo(_link(wiki, f"register?invitation={secret}"))
+
+
 @user.command("role")
 @click.argument("name")
-@click.argument("role", type=click.Choice([r.value for r in Role if r is not Role.VISITOR]))
+@click.argument("role", type=_ROLES)
 def set_role(name: str, role: str) -> None:
     """Donne un rôle à un compte."""
     people = wiki_here().people
@@ -56,6 +83,60 @@ def set_password(name: str, password: str) -> None:
     people = wiki_here().people
     people.set_password(_named(people, name).id, password)
     click.echo("Mot de passe changé.")
+
+
+@user.command()
+@click.argument("name")
+def link(name: str) -> None:
+    """Fait un lien par lequel la personne choisit son mot de passe, une fois."""
+    wiki = wiki_here()
+    found = _named(wiki.people, name)
+    secret = password_link(wiki, found, datetime.now(UTC), "gare")
+    click.echo(_link(wiki, f"password/{secret}"))
+
+
+@user.command()
+@click.argument("name")
+def accept(name: str) -> None:
+    """Accepte un compte qui attend."""
+    _put(name, AccountState.ACTIVE, "ouvert")
+
+
+@user.command()
+@click.argument("name")
+def disable(name: str) -> None:
+    """Suspend un compte : ses sessions et ses jetons ne servent plus."""
+    _put(name, AccountState.DISABLED, "suspendu")
+
+
+@user.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Rouvre un compte suspendu."""
+    _put(name, AccountState.ACTIVE, "ouvert")
+
+
+@user.command()
+@click.argument("name")
+def nocode(name: str) -> None:
+    """Ne demande plus de code à qui a perdu son téléphone et ses codes."""
+    people = wiki_here().people
+    people.second_factor.turn_off(_named(people, name).id)
+    click.echo("Aucun code n'est plus demandé.")
+
+
+def _put(name: str, state: AccountState, said: str) -> None:
+    """Put an account in a state and say so."""
+    people = wiki_here().people
+    found = _named(people, name)
+    people.roll.set_state(found.id, state)
+    click.echo(f"{found.name} : {said}")
+
+
+def _link(wiki: Wiki, path: str) -> str:
+    """Return the address of a link; without GARE_SITE_URL, from where `gare run` listens."""
+    settings = wiki.settings
+    return f"{settings.site_url or f'http://{settings.host}:{settings.port}'}/-/{path}"
 
 
 def _named(people: People, name: str) -> Account:

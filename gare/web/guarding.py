@@ -78,7 +78,7 @@ def services() -> BaseResponse:
     profile = the_wiki().people.profiles.of(mine.id)
     if profile is None or not profile.has_password:
         flash(
-            _("Choisissez d’abord un mot de passe : sinon rien n’ouvrirait plus ce compte."),
+            _("Choisissez d’abord un mot de passe : sinon rien n’ouvrirait plus ce compte."),
             "warning",
         )
         return redirect("/-/me/security", 303)
@@ -228,7 +228,7 @@ def _tokens(
         )
         for one in people.tokens.of(mine.id)
     )
-    many = _("Vous avez trop de jetons : révoquez-en d’abord.") if fault == "tokens" else ""
+    many = _("Vous avez trop de jetons : révoquez-en d’abord.") if fault == "tokens" else ""
     return TokensView(
         tokens=lines,
         made=made,

@@ -80,7 +80,7 @@ def do_code() -> BaseResponse:
     """Begin the session when the code is right."""
     half = half_in()
     if half is None:
-        flash(_("Trop de temps a passé : recommencez."), "warning")
+        flash(_("Trop de temps a passé : recommencez."), "warning")
         return redirect("/-/login", 303)
     found, lasting, target = half
     given = request.form.get("code", "")[:100]
@@ -146,7 +146,7 @@ def do_register() -> BaseResponse:
 def weak_sentence(weak: WeakPassword) -> str:
     """Return why a password is refused."""
     if weak.known:
-        return _("Ce mot de passe est parmi les plus connus : choisissez-en un autre.")
+        return _("Ce mot de passe est parmi les plus connus : choisissez-en un autre.")
     return _("Il faut au moins %(min)d caractères.", min=weak.min_chars)
 
 
@@ -208,7 +208,7 @@ def _entered(made: Account, state: AccountState, *, former: bool) -> BaseRespons
     if state is not AccountState.ACTIVE:
         session.pop(IDENTITY, None)
         flash(
-            _("Votre demande est enregistrée : une personne qui modère cette gare va la lire."),
+            _("Votre demande est enregistrée : une personne qui modère cette gare va la lire."),
             "done",
         )
         return redirect(wanted(), 303)
@@ -216,7 +216,7 @@ def _entered(made: Account, state: AccountState, *, former: bool) -> BaseRespons
     response = begin(made, lasting=False, target=wanted())
     if by_proxy:
         session[PROXIED] = by_proxy
-    flash(_("Bienvenue ! Vos modifications porteront votre nom."), "done")
+    flash(_("Bienvenue ! Vos modifications porteront votre nom."), "done")
     return forget_visitor(response) if former else response
 
 

@@ -108,7 +108,7 @@ def email() -> BaseResponse:
     except BadInput:
         wrong = _("Cette adresse ne s’écrit pas ainsi.")
         return answer("account.html", _account(mine, typed_email=typed, email_error=wrong), 422)
-    flash(_("Un message est parti : suivez le lien qu’il contient pour confirmer."), "done")
+    flash(_("Un message est parti : suivez le lien qu’il contient pour confirmer."), "done")
     return redirect("/-/me/account", 303)
 
 

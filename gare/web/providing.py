@@ -94,7 +94,7 @@ def _linked(signed_in: Account, identity: Identity) -> BaseResponse:
         the_wiki().people.identities.attach(signed_in.id, identity)
         flash(_("Vous pourrez maintenant vous connecter par ce service."), "done")
     elif found.id != signed_in.id:
-        flash(_("Ce service ouvre déjà un autre compte : rien n’a changé."), "warning")
+        flash(_("Ce service ouvre déjà un autre compte : rien n’a changé."), "warning")
     return redirect("/-/me/security", 303)
 
 

@@ -6,6 +6,7 @@ In an address, {old} is a commit that is not the last one of the page ecrans/deu
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from playwright.sync_api import Page
 from tests.journeys.world import RICH, TEXT, WORD, World
 
 Open = Callable[[Page, World], None]
-ERRORS: Final = frozenset({400, 403, 404, 405, 409, 413, 415, 422})
+ERRORS: Final = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422})
 """Statuses that some of these screens have on purpose."""
 
 
@@ -127,6 +128,35 @@ def member(page: Page, world: World) -> None:
     page.locator("#password").fill("neuf tortues calmes")
     page.locator("main .primary").click()
     page.wait_for_url("**/-/me")
+
+
+@dataclass(frozen=True)
+class Own:
+    """How to open a screen of one's own account: register first."""
+
+    address: str
+
+    def __call__(self, page: Page, world: World) -> None:
+        member(page, world)
+        page.goto(self.address)
+
+
+def telephone_refused(page: Page, world: World) -> None:
+    """A code that is not the telephone's."""
+    Own("/-/me/telephone")(page, world)
+    page.locator("#code").fill("000000")
+    page.locator("#present").fill("neuf tortues calmes")
+    page.locator("main .primary").click()
+    page.locator("#code-error").wait_for()
+
+
+def token_made(page: Page, world: World) -> None:
+    """A token just made, the only time it is shown."""
+    Own("/-/me/tokens")(page, world)
+    page.locator("#name").fill("Ordinateur du bureau")
+    page.locator("#present").fill("neuf tortues calmes")
+    page.locator("main form .primary").click()
+    page.locator("code.secret").wait_for()
 
 
 def dialog(page: Page, world: World) -> None:
@@ -280,11 +310,36 @@ SCREENS: Final[dict[str, str | Open]] = {
     "talk": "/-/talk/outils/pix",
     "report": "/-/report/outils/pix",
     "privacy": "/-/privacy",
+    "challenge": challenge,
+    "moderation, for moderators": "/-/moderation",
+    "moderation of a source, for moderators": "/-/moderation/source?handle=gare",
+    "blocks, for moderators": "/-/moderation/blocks",
+    "log of moderation": "/-/moderation/log",
+    "proposals, for moderators": "/-/proposals",
+    "own proposals": "/-/proposals/mine",
+    "proposal of another": "/-/proposal/0123456789abcdef",
     "login": "/-/login",
     "login, refused": login_refused,
     "register": "/-/register",
     "register, refused": register_refused,
     "me": "/-/me",
     "me, signed in": member,
+    "own account": Own("/-/me/account"),
+    "security": Own("/-/me/security"),
+    "telephone": Own("/-/me/telephone"),
+    "telephone, refused": telephone_refused,
+    "tokens": Own("/-/me/tokens"),
+    "tokens, made": token_made,
+    "export of oneself, nobody": "/-/me/export",
+    "who": "/-/who/gare",
+    "who, nobody": "/-/who/personne-ici",
+    "admin, for moderators": "/-/admin",
+    "invitations, for moderators": "/-/admin/invitations",
+    "code, before the password": "/-/login/code",
+    "forgotten": "/-/forgotten",
+    "link that served": "/-/password/abc",
+    "link of an address that served": "/-/confirm/abc",
+    "service, without one": "/-/login/service",
+    "back from a service, without one": "/-/login/back",
     "unknown address of the engine": "/-/rien",
 }

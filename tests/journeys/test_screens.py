@@ -8,21 +8,27 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from gare.web import (
+    administering,
     building,
     editing,
     filing,
+    guarding,
     importing,
     inserting,
     kinds,
     members,
     moving,
+    own,
+    providing,
     reading,
+    recovering,
     searching,
     tracing,
+    who,
 )
 from tests.journeys.browsing import Visitors, fits
 from tests.journeys.posting import Poster
-from tests.journeys.screens import ERRORS, SCREENS, show
+from tests.journeys.screens import ERRORS, SCREENS, Own, show
 from tests.journeys.serving import Server
 from tests.journeys.world import World, seeded
 
@@ -115,12 +121,16 @@ def test_what_is_printed_is_the_text_alone(page: Page, world: World) -> None:
 def test_every_screen_of_the_engine_is_among_these() -> None:
     app = Flask("gare", static_folder=None)
     for blueprint in (
-        building, editing, filing, importing, inserting, kinds, members, moving, reading,
-        searching, tracing,
+        administering, building, editing, filing, guarding, importing, inserting, kinds, members,
+        moderating, moving, own, proposing, providing, reading, recovering, searching, tracing, who,
     ):  # fmt: skip
         app.register_blueprint(blueprint.blueprint)
     rules = app.url_map.bind("gare.example")
-    addresses = [way for way in SCREENS.values() if isinstance(way, str)]
+    ways = SCREENS.values()
+    addresses = [
+        *(way for way in ways if isinstance(way, str)),
+        *(way.address for way in ways if isinstance(way, Own)),
+    ]
 
     seen = {rules.match(address.partition("?")[0])[0] for address in addresses}
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}

@@ -18,6 +18,7 @@ from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.following import FOLLOWING_SCREENS
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.importing import IMPORT_SCREENS
+from tests.themes.moderating import MODERATING_SCREENS
 from tests.themes.news import NEWS, NEWS_SCREENS
 from tests.themes.samples import (
     AT,
@@ -313,6 +314,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **ACCOUNT_SCREENS,
     **NEWS_SCREENS,
     **FOLLOWING_SCREENS,
+    **MODERATING_SCREENS,
     **WITHDRAWING_SCREENS,
     **TALKING_SCREENS,
 }
