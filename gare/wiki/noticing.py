@@ -11,7 +11,7 @@ from typing import Final
 
 from gare.model.fold import title_key
 from gare.model.following import Follow, Follower, Noticed, Pace, What
-from gare.model.names import BlobId, CommitId, PagePath, is_part, page_of
+from gare.model.names import TALK, BlobId, CommitId, PagePath, is_part, page_of
 from gare.model.pages import Commit
 from gare.model.people import AccountState
 from gare.model.rules import asker_of
@@ -92,11 +92,16 @@ def _touches(commits: Iterable[Commit]) -> Iterator[Touch]:
     """Give the pages that commits touched; parts of pages (menus, kinds) are left out."""
     for commit in commits:
         for change in commit.changes:
-            path = page_of(change.file)
+            path = _about(page_of(change.file))
             if path is None or is_part(path):
                 continue
-            origin = page_of(change.origin) if change.origin else None
+            origin = _about(page_of(change.origin)) if change.origin else None
             yield Touch(commit, path, origin, change.before, change.after)
+
+
+def _about(path: PagePath | None) -> PagePath | None:
+    """Return the page that a file is about: a discussion is followed with its page."""
+    return PagePath(path.removeprefix(TALK)) if path is not None else None
 
 
 def _followed(
