@@ -310,7 +310,6 @@ SCREENS: Final[dict[str, str | Open]] = {
     "talk": "/-/talk/outils/pix",
     "report": "/-/report/outils/pix",
     "privacy": "/-/privacy",
-    "challenge": challenge,
     "moderation, for moderators": "/-/moderation",
     "moderation of a source, for moderators": "/-/moderation/source?handle=gare",
     "blocks, for moderators": "/-/moderation/blocks",
