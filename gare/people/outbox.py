@@ -13,8 +13,10 @@ from gare.model.entering import Message
 from gare.people.database import Database
 from gare.people.outbox_tables import OUTBOX
 
-MAX_ATTEMPTS: Final = 8
+MAX_ATTEMPTS: Final = 10
+"""In fifteen hours or so."""
 _FIRST_WAIT: Final = timedelta(minutes=2)
+_LONGEST_WAIT: Final = timedelta(hours=6)
 _CLAIM: Final = timedelta(minutes=5)
 
 
@@ -67,7 +69,7 @@ class Outbox:
         if attempts >= MAX_ATTEMPTS:
             self.sent(queued)
             return
-        later = now + _FIRST_WAIT * 2**queued.attempts
+        later = now + min(_FIRST_WAIT * 2**queued.attempts, _LONGEST_WAIT)
         mine = OUTBOX.c.id == queued.id
         update = sa.update(OUTBOX).where(mine).values(attempts=attempts, not_before=later)
         with self._database.writing() as connection:

@@ -43,7 +43,7 @@ def test_what_fails_is_tried_later_and_forgotten_at_last(people: People) -> None
 
     for _ in range(MAX_ATTEMPTS):
         while not (taken := people.outbox.take(now)):
-            now += timedelta(minutes=1)
+            now += timedelta(minutes=2)
         moments.append(now)
         people.outbox.failed(taken[0], now)
 

@@ -9,10 +9,9 @@ import pytest
 from flask import Flask
 
 from gare.app import application
-from gare.mail import Post, Server
 from gare.model.people import Account, Role
 from gare.wiki.entering import MAILS_PER_NETWORK
-from gare.wiki.mailing import deliver
+from gare.wiki.posting import post
 from gare.wiki.wiki import Wiki
 from tests.mailboxes import Mailbox, mailbox, plain_of
 from tests.making import MakeWiki
@@ -42,9 +41,7 @@ def anne(wiki: Wiki) -> Account:
 
 def posted(wiki: Wiki) -> int:
     """Send what waits; return how many messages went."""
-    settings, now = wiki.settings, datetime.now(UTC)
-    with Post(Server(settings.smtp_url, settings.mail_from, settings.site_name)) as post:
-        return deliver(wiki, now, lambda message: post.send(message, now))
+    return post(wiki, datetime.now(UTC)).sent
 
 
 def link_in(mailbox: Mailbox) -> str:
