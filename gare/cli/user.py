@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
 import click
 
@@ -14,7 +15,7 @@ from gare.people.people import People
 from gare.wiki.recovering import password_link
 from gare.wiki.wiki import Wiki
 
-_ROLES = click.Choice([r.value for r in Role if r is not Role.VISITOR])
+_ROLES: Final = tuple(r.value for r in Role if r is not Role.VISITOR)
 
 
 @click.group()
@@ -43,7 +44,7 @@ def list_users(text: str) -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--role", type=_ROLES)
+@click.option("--role", type=click.Choice(_ROLES))
 @click.password_option(prompt="Mot de passe", confirmation_prompt="Encore une fois")
 def add(name: str, role: str | None, password: str) -> None:
     """Crée un compte."""
@@ -55,7 +56,7 @@ def add(name: str, role: str | None, password: str) -> None:
 
 
 @user.command()
-@click.option("--role", type=_ROLES, default=Role.MEMBER.value, show_default=True)
+@click.option("--role", type=click.Choice(_ROLES), default=Role.MEMBER.value, show_default=True)
 @click.option("--note", default="", help="Quelques mots pour la reconnaître.")
 def invite(role: str, note: str) -> None:
     """Fait un lien d'invitation, qui sert une fois."""
@@ -67,7 +68,7 @@ def invite(role: str, note: str) -> None:
 
 @user.command("role")
 @click.argument("name")
-@click.argument("role", type=_ROLES)
+@click.argument("role", type=click.Choice(_ROLES))
 def set_role(name: str, role: str) -> None:
     """Donne un rôle à un compte."""
     people = wiki_here().people
