@@ -18,7 +18,7 @@ from gare.wiki.hiding import hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
 from gare.wiki.mailing import can_mail
-from gare.wiki.noticing import mention_of
+from gare.wiki.noticing import mention_of, notice
 from gare.wiki.views.frame import Revision
 from gare.wiki.views.telling import FollowChoice, FollowingView, FollowRow, FollowView
 from gare.wiki.wiki import Wiki
@@ -71,6 +71,8 @@ def choices(wiki: Wiki, account: Account, what: str, value: str, next_address: s
 def follow(wiki: Wiki, account: Account, chosen: tuple[str, str], pace: str, now: datetime) -> None:
     """Have an account follow something. Raises BadInput."""
     what, value = checked(*chosen)
+    if not wiki.people.follows.seen():
+        notice(wiki, now)  # from here on, nothing is missed
     wiki.people.follows.follow(account.id, what, value, pace_of(wiki, account, pace), now)
 
 

@@ -141,6 +141,13 @@ class Own:
         page.goto(self.address)
 
 
+def followed(page: Page, world: World) -> None:
+    """What one follows, when there is something."""
+    Own("/-/follow?what=page&value=outils/pix&next=/-/me/following")(page, world)
+    page.locator("main .primary").click()
+    page.wait_for_url("**/-/me/following")
+
+
 def telephone_refused(page: Page, world: World) -> None:
     """A code that is not the telephone's."""
     Own("/-/me/telephone")(page, world)
@@ -324,6 +331,11 @@ SCREENS: Final[dict[str, str | Open]] = {
     "me": "/-/me",
     "me, signed in": member,
     "own account": Own("/-/me/account"),
+    "follow": Own("/-/follow?what=page&value=outils/pix&next=/outils/pix"),
+    "following": Own("/-/me/following"),
+    "following, something": followed,
+    "feed of nobody": "/-/following/abc.atom",
+    "end of mail, wrong address": "/-/unsubscribe/abc",
     "security": Own("/-/me/security"),
     "telephone": Own("/-/me/telephone"),
     "telephone, refused": telephone_refused,

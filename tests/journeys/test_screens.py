@@ -12,6 +12,7 @@ from gare.web import (
     building,
     editing,
     filing,
+    following,
     guarding,
     importing,
     inserting,
@@ -19,6 +20,7 @@ from gare.web import (
     members,
     moderating,
     moving,
+    news,
     own,
     proposing,
     providing,
@@ -123,10 +125,12 @@ def test_what_is_printed_is_the_text_alone(page: Page, world: World) -> None:
 def test_every_screen_of_the_engine_is_among_these() -> None:
     app = Flask("gare", static_folder=None)
     for blueprint in (
-        administering, building, editing, filing, guarding, importing, inserting, kinds, members,
-        moderating, moving, own, proposing, providing, reading, recovering, searching, tracing, who,
+        administering, building, editing, filing, following, guarding, importing, inserting,
+        kinds, members, moderating, moving, news, own, proposing, providing, reading, recovering,
+        searching, tracing, who,
     ):  # fmt: skip
         app.register_blueprint(blueprint.blueprint)
+    app.register_blueprint(following.unsubscribing)
     rules = app.url_map.bind("gare.example")
     ways = SCREENS.values()
     addresses = [

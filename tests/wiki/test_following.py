@@ -329,6 +329,17 @@ def test_without_an_address_only_the_feed_tells(wiki: Wiki, app: Flask, mailbox:
     assert [one.path for one in wiki.people.follows.recent(nour.id)] == ["etudes/pix"]
 
 
+def test_nothing_is_missed_after_the_first_wish(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    follow(wiki, lea, ("page", "etudes/pix"), "now", NOW)
+    edit(wiki)
+
+    go(wiki, app)
+
+    assert len(mailbox.got) == 1
+
+
 def test_the_first_look_tells_nothing_of_the_past(wiki: Wiki, app: Flask, lea: Account):
     follow(wiki, lea, ("folder", "etudes"), "now", NOW)
 
