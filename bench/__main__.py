@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from bench import clones, indexing, lists, reads, saves, views, weight
+from bench import clones, indexing, lists, moderation, reads, saves, views, weight
 from bench.client import Connection
 from bench.floor import floor_of
 from bench.gares import ROOT, Gare, gares
@@ -19,7 +19,7 @@ from bench.server import serving
 from bench.views import Effort
 
 SIZES: Final = (100, 1_000, 10_000)
-GROUPS: Final = ("index", "views", "reads", "saves", "memory", "lost", "lists")
+GROUPS: Final = ("index", "views", "reads", "saves", "moderation", "memory", "lost", "lists")
 _WHOLE: Final = Effort(rounds=5, load_seconds=2, samples=60)
 _QUICK: Final = Effort(rounds=2, load_seconds=1, samples=10)
 
@@ -70,6 +70,8 @@ def _of_pages(
             yield from reads.measure(servers, folder, effort)
         if "saves" in groups:
             yield from saves.measure(servers, made, effort)
+        if "moderation" in groups:
+            yield from moderation.measure(made[max(made)], effort)
         if "memory" in groups:
             yield from clones.measure(servers, made, folder)
         if "lost" in groups:

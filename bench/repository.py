@@ -18,6 +18,12 @@ from gare.shipped import content_folder
 from gare.store.orders import Order, Site, message
 from gare.store.store import Store
 
+PACE: Final = b"""challenge: {when: never}
+pace:
+  newcomers: {minute: 1000000, hour: 1000000, day: 1000000}
+  networks: {minute: 1000000, hour: 1000000, day: 1000000}
+"""
+"""All checks are made at each save; a single writer only may write as much as a town."""
 SITE: Final = Site("Gare", "gare.invalid")
 _LAST: Final = int(datetime(2026, 11, 1, tzinfo=UTC).timestamp())
 _YEARS_SECONDS: Final = 7 * 365 * 24 * 3600
@@ -76,7 +82,8 @@ def _commits(pages: list[Planned], marks: list[int]) -> Iterator[bytes]:
     first = Order({}, Author("Gare", "gare"), "Contenu de départ de la gare", Action.IMPORT, None)
     yield _commit(first, at - step)
     for part in sorted((content_folder() / "_gare").glob("*.*")):
-        yield b"M 100644 inline _gare/%b\n%b" % (part.name.encode(), _framed(part.read_bytes()))
+        text = PACE if part.name == "moderation.yml" else part.read_bytes()
+        yield b"M 100644 inline _gare/%b\n%b" % (part.name.encode(), _framed(text))
     for turn, number in enumerate(numbers):
         page, done = pages[number], written[number]
         action = Action.EDIT if done else Action.CREATE

@@ -65,16 +65,33 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
+    def writing(self, *, lasting: bool = True) -> Iterator[sa.Connection]:
         """Give a connection that writes alone, committed at the end unless an error goes out.
 
-        Raises PeopleUnavailable, and IntegrityError as it is: a unique value was taken.
+        Not `lasting`: committed for all, but a power cut may lose it. Raises PeopleUnavailable,
+        and IntegrityError as it is: a unique value was taken.
         """
         self._refresh()
-        with _named(), self._engine.connect() as plain:
+        with _named(), self._engine.connect() as plain, self._lasting(plain, lasting):
             connection = plain.execution_options(**{_BEGIN: "begin immediate"})
             with connection.begin():
+                if not lasting and self._file is None:
+                    connection.exec_driver_sql("set local synchronous_commit = off")
                 yield connection
+
+    @contextmanager
+    def _lasting(self, plain: sa.Connection, lasting: bool) -> Iterator[None]:
+        """Have SQLite wait for the disk at each commit, or not for this one."""
+        if lasting or self._file is None:
+            yield
+            return
+        cursor = plain.connection.cursor()
+        cursor.execute("pragma synchronous = normal")
+        try:
+            yield
+        finally:
+            cursor.execute("pragma synchronous = full")
+            cursor.close()
 
     def question(self, statement: sa.SelectBase) -> Question:
         """Return a SELECT made ready to be asked often."""

@@ -14,6 +14,7 @@ down_revision: Final = "0002"
 def upgrade() -> None:
     _origins()
     _decisions()
+    _reviews()
     _proposals()
 
 
@@ -92,6 +93,9 @@ def _decisions() -> None:
         sa.Column("made_by", sa.String(128), nullable=False),
         sa.PrimaryKeyConstraint("handle", name="pk_trusted"),
     )
+
+
+def _reviews() -> None:
     op.create_table(
         "reviews",
         sa.Column("commit", sa.String(40), nullable=False),
