@@ -13,26 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from gare.model.errors import BadInput, NameTaken
 from gare.model.people import Account, AccountState, Role
 from gare.people import names
+from gare.people.closing import erase
 from gare.people.database import Database
-from gare.people.entry_tables import (
-    FORMER_HANDLES,
-    IDENTITIES,
-    LINKS,
-    RECOVERY_CODES,
-    SESSIONS,
-)
-from gare.people.follow_tables import FEEDS, FOLLOWS, NOTICES
-from gare.people.outbox_tables import OUTBOX
+from gare.people.entry_tables import FORMER_HANDLES
 from gare.people.tables import ACCOUNTS, METADATA
-from gare.people.token_tables import TOKENS
 
-CLOSED_NAME: Final = "Compte fermé"
-"""What readers see in place of the name of a closed account."""
-
-_OWNED: Final = (
-    SESSIONS, TOKENS, LINKS, IDENTITIES, RECOVERY_CODES, FORMER_HANDLES, FOLLOWS, NOTICES, FEEDS,
-)  # fmt: skip
-"""What is erased when an account is closed."""
 _EMAIL: Final = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
@@ -119,31 +104,9 @@ class Profiles:
             connection.execute(FORMER_HANDLES.delete().where(mine))
 
     def close(self, account_id: int, today: date) -> None:
-        """Erase all that is kept about a person: nothing is left but the handle history has.
-
-        The handle stays so that nobody else is ever given it.
-        """
-        values: dict[str, object] = {
-            "state": AccountState.CLOSED.value,
-            "name": CLOSED_NAME,
-            # No key of a name has a hyphen.
-            "name_key": f"closed-{account_id}",
-            "name_look": f"closed-{account_id}",
-            "role": Role.MEMBER.value,
-            "password_hash": "",
-            "email": None,
-            "email_key": None,
-            "totp_secret": None,
-            "totp_step": None,
-            "renamed_on": today,
-        }
-        mine = ACCOUNTS.c.id == account_id
+        """Erase all that is kept about a person: nothing is left but the handle history has."""
         with self._database.writing() as connection:
-            email = connection.execute(sa.select(ACCOUNTS.c.email).where(mine)).scalar_one_or_none()
-            connection.execute(OUTBOX.delete().where(OUTBOX.c.recipient == email))
-            connection.execute(sa.update(ACCOUNTS).where(mine).values(values))
-            for table in _OWNED:
-                connection.execute(table.delete().where(table.c.account_id == account_id))
+            erase(connection, account_id, today)
 
     def everything(self, account: Account) -> dict[str, object]:
         """Return all rows about an account by table, secrets left out, as JSON can say them."""

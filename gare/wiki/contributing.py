@@ -31,7 +31,8 @@ def who(wiki: Wiki, handle: str, before: int | None = None) -> WhoView:
     if profile is not None:
         handles = (profile.account.handle, *profile.former_handles)
     found = _changes(wiki, handles, before)
-    if profile is None and not found and before is None:
+    waits = profile is not None and profile.state is AccountState.WAITING
+    if (profile is None or waits) and not found and before is None:
         raise PageMissing(handle)
     shown = found[:PER_SCREEN]
     more = len(found) > PER_SCREEN

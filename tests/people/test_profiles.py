@@ -7,8 +7,10 @@ import pytest
 from gare.model.entering import Identity, Message, Purpose, Wanted
 from gare.model.errors import AccountShut, BadInput, NameTaken
 from gare.model.people import Account, AccountState, Role, Scope
+from gare.people.closing import CLOSED_NAME
+from gare.people.database import Database
+from gare.people.moderation_tables import BROWSERS, JOURNAL
 from gare.people.people import People
-from gare.people.profiles import CLOSED_NAME
 from tests.people.reading import kept_in
 from tests.people.workers import NOW, PASSWORD
 
@@ -109,6 +111,27 @@ def test_a_closed_account_leaves_nothing_but_its_handle(
     assert [word for word in words if word in kept] == []
     assert people.sessions.signed_in(session, NOW) is None
     assert people.profiles.names() == {"anne": CLOSED_NAME}
+
+
+def test_what_moderation_knows_of_a_closed_account_has_no_name(
+    people: People, anne: Account, url: str
+) -> None:
+    database = Database(url)
+    log = {
+        "made_at": NOW, "by_handle": "anne", "by_name": "Anne", "act": "approve", "page": "essai",
+        "commit": "", "about": "", "reason": "", "pages": 1,
+    }  # fmt: skip
+    with database.writing() as connection:
+        connection.execute(BROWSERS.insert().values(handle="anne", browser="b1", seen_on=TODAY))
+        connection.execute(JOURNAL.insert().values(log))
+    database.close()
+
+    people.profiles.close(anne.id, TODAY)
+
+    kept = kept_in(url)
+    assert "Anne" not in kept
+    assert "b1" not in kept
+    assert "essai" in kept
 
 
 def test_nobody_is_given_the_handle_of_a_closed_account(people: People, anne: Account) -> None:

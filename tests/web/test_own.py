@@ -12,7 +12,7 @@ from flask import Flask
 
 from gare.app import application
 from gare.model.people import Account, Author, Person, Role, Scope
-from gare.people.profiles import CLOSED_NAME
+from gare.people.closing import CLOSED_NAME
 from gare.wiki.owning import rename
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki

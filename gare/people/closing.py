@@ -1,0 +1,58 @@
+"""The end of an account: all that is kept about a person is erased, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import sqlalchemy as sa
+
+from gare.model.people import AccountState, Role
+from gare.people.moderation_tables import BROWSERS, JOURNAL, PASSAGES, PROPOSALS, TRUSTED
+from gare.people.outbox_tables import OUTBOX
+from gare.people.tables import ACCOUNTS, METADATA
+
+CLOSED_NAME: Final = "Compte fermé"
+"""What readers see in place of the name of a closed account."""
+
+
+def erase(connection: sa.Connection, account_id: int, today: date) -> None:
+    """Erase all that is kept about a person: nothing is left but the handle history has.
+
+    The handle stays so that nobody else is ever given it. Whatever hangs from the account goes:
+    every table with a column `account_id`, whoever made it.
+    """
+    mine = ACCOUNTS.c.id == account_id
+    row = connection.execute(sa.select(ACCOUNTS.c.handle, ACCOUNTS.c.email).where(mine)).first()
+    if row is None:
+        return
+    connection.execute(OUTBOX.delete().where(OUTBOX.c.recipient == row.email))
+    connection.execute(sa.update(ACCOUNTS).where(mine).values(_nobody(account_id, today)))
+    for table in METADATA.sorted_tables:
+        if "account_id" in table.c:
+            connection.execute(table.delete().where(table.c.account_id == account_id))
+    for table in (BROWSERS, PASSAGES, TRUSTED):
+        connection.execute(table.delete().where(table.c.handle == row.handle))
+    # What was decided stays, without the name.
+    proposed = sa.update(PROPOSALS).where(PROPOSALS.c.handle == row.handle)
+    connection.execute(proposed.values(name=CLOSED_NAME, browser=""))
+    decided = sa.update(JOURNAL).where(JOURNAL.c.by_handle == row.handle)
+    connection.execute(decided.values(by_name=CLOSED_NAME))
+
+
+def _nobody(account_id: int, today: date) -> dict[str, object]:
+    """Return what the row of a closed account holds."""
+    return {
+        "state": AccountState.CLOSED.value,
+        "name": CLOSED_NAME,
+        # No key of a name has a hyphen.
+        "name_key": f"closed-{account_id}",
+        "name_look": f"closed-{account_id}",
+        "role": Role.MEMBER.value,
+        "password_hash": "",
+        "email": None,
+        "email_key": None,
+        "totp_secret": None,
+        "totp_step": None,
+        "renamed_on": today,
+    }
