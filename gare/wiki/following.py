@@ -7,18 +7,17 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 
-from gare.index.rows import RevisionRow
 from gare.markup.names import title_from_path
 from gare.model.errors import BadInput
 from gare.model.following import Follow, Pace, What
 from gare.model.names import HOME, PagePath, address, name_fault, page_file
 from gare.model.people import Account
 from gare.wiki.briefs import revision
-from gare.wiki.hiding import hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
 from gare.wiki.mailing import can_mail
 from gare.wiki.noticing import mention_of, notice
+from gare.wiki.telling import change_of
 from gare.wiki.views.frame import Revision
 from gare.wiki.views.telling import FollowChoice, FollowingView, FollowRow, FollowView
 from gare.wiki.wiki import Wiki
@@ -124,15 +123,9 @@ def label(wiki: Wiki, what: What, value: str) -> str:
 def recent(wiki: Wiki, account: Account) -> tuple[Revision, ...]:
     """Return the last changes of what an account follows, those that it may read."""
     catch_up(wiki)
-    away = hidden(wiki)
-    found: Iterator[tuple[str, RevisionRow | None]] = (
-        (one.path, wiki.index.revision(one.commit, one.path))
-        for one in wiki.people.follows.recent(account.id)
-    )
+    found = ((one.path, change_of(wiki, one)) for one in wiki.people.follows.recent(account.id))
     return tuple(
-        revision(row, label(wiki, What.PAGE, path))
-        for path, row in found
-        if row is not None and not is_masked(row, away)
+        revision(row, label(wiki, What.PAGE, path)) for path, row in found if row is not None
     )
 
 

@@ -8,10 +8,11 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from gare.index.rows import RevisionRow
 from gare.markup.names import title_from_path
 from gare.model.entering import Message
 from gare.model.following import MAILED, Notice, Pace
-from gare.model.names import PagePath, address
+from gare.model.names import TALK, PagePath, address
 from gare.model.people import Account, AccountState
 from gare.model.rules import asker_of
 from gare.wiki.hiding import hidden, is_masked
@@ -24,7 +25,7 @@ from gare.wiki.wiki import Wiki
 
 APART: Final = timedelta(minutes=5)
 """Between two messages to one account: changes made one after the other go together."""
-HOUR: Final = time(7)
+HOUR: Final = 7
 """When digests leave, in the time of the site; those of the week on Mondays."""
 MAX_LINES: Final = 40
 MAX_SUMMARIES: Final = 3
@@ -51,10 +52,10 @@ def due(pace: Pace, now: datetime) -> datetime:
     if pace is Pace.NOW:
         return now + timedelta(seconds=1)
     here = now.astimezone(ZoneInfo(ZONE))
-    day = here.date() if here.time() >= HOUR else here.date() - timedelta(days=1)
+    day = here.date() if here.hour >= HOUR else here.date() - timedelta(days=1)
     if pace is Pace.WEEKLY:
         day -= timedelta(days=day.weekday())
-    return datetime.combine(day, HOUR, ZoneInfo(ZONE))
+    return datetime.combine(day, time(HOUR), ZoneInfo(ZONE))
 
 
 def _is_apart(wiki: Wiki, account_id: int, now: datetime) -> bool:
@@ -113,21 +114,33 @@ def lines_of(wiki: Wiki, notices: Iterable[Notice]) -> Iterator[ToldLine]:
             yield line
 
 
+def change_of(wiki: Wiki, notice: Notice) -> RevisionRow | None:
+    """Return the change that a notice tells of, in a page or in what is said of it.
+
+    None when whoever the wiki is seen by may not read it, or when it is hidden.
+    """
+    index, away = wiki.index, hidden(wiki)
+    if index.page(notice.path) is None and index.deleted(notice.path) is None:
+        return None
+    for path in (notice.path, TALK + notice.path):
+        row = index.revision(notice.commit, path)
+        if row is not None and row.commit == notice.commit and not is_masked(row, away):
+            return row
+    return None
+
+
 def _line(wiki: Wiki, notices: Sequence[Notice]) -> ToldLine | None:
     """Return the line of a page, None when nothing of it may be said."""
-    away, origin = hidden(wiki), wiki.settings.site_url
-    found = [(one, wiki.index.revision(one.commit, one.path)) for one in notices]
-    rows = [
-        (one, row)
-        for one, row in found
-        if row is not None and row.commit == one.commit and not is_masked(row, away)
-    ]
+    origin = wiki.settings.site_url
+    rows = [(one, row) for one in notices if (row := change_of(wiki, one)) is not None]
     if not rows:
         return None
     notice, last = rows[-1]
     page = wiki.index.page(notice.path)
     place = address(notice.path)
     one_change = f"/-/diff{place}?to={last.commit}"
+    if last.path.startswith(TALK):
+        one_change = f"/-/talk{place}"
     return ToldLine(
         title=page.title if page else title_from_path(PagePath(notice.path)),
         address=origin + place,

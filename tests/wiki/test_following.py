@@ -329,6 +329,23 @@ def test_without_an_address_only_the_feed_tells(wiki: Wiki, app: Flask, mailbox:
     assert [one.path for one in wiki.people.follows.recent(nour.id)] == ["etudes/pix"]
 
 
+def test_what_is_said_of_a_page_is_told_to_who_follows_it(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    wish(wiki, lea, "page", "etudes/pix")
+    put(
+        wiki,
+        {
+            "_gare/talk/etudes/pix.md": "# Discussion\n\n## Une question\n\n@lea, d’où vient ce chiffre ?\n"
+        },
+    )
+
+    go(wiki, app)
+
+    [got] = mailbox.got
+    assert "http://gare.example/-/talk/etudes/pix" in plain_of(got)
+
+
 def test_nothing_is_missed_after_the_first_wish(
     wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
 ):
