@@ -7,13 +7,13 @@ import pytest
 from gare.model.errors import BadPath, BadSource, Conflict, NothingToDo, PageGone, TooLarge
 from gare.model.pages import Action
 from gare.model.people import Role
+from gare.wiki.clashing import conflict_view
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.reading import view
 from gare.wiki.removing import delete, restore, revert
 from gare.wiki.tracing import diff, history
 from gare.wiki.views.listing import ListView
 from gare.wiki.views.page import MissingView, PageView
-from gare.wiki.clashing import conflict_view
 from gare.wiki.writing import Form, edit_view, preview, save
 from tests.making import ANNE, BELKACEM, MakeWiki, base_of, put, text_of, write
 from tests.wiki.fiches import FICHES
