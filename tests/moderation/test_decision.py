@@ -182,6 +182,7 @@ def test_a_keeper_is_never_refused_nor_asked(
 def test_trust_never_makes_a_decision_harder(
     edit: EditFacts, person: PersonFacts, policy: Policy, hold: bool
 ) -> None:
+    edit = replace(edit, chosen=False)
     before = decide(edit, replace(person, is_trusted=False), policy, hold=hold)
     after = decide(edit, replace(person, is_trusted=True), policy, hold=hold)
 
