@@ -24,7 +24,8 @@ GareError
 ├── Unreachable          another site cannot be asked
 └── People: NameTaken, BadCredentials, AccountShut, TooManyAttempts, LinkVoid, WeakPassword,
     IdentityRefused, LoginRequired, Forbidden
-    └── Protected        the rules keep this for others
+    ├── Protected        the rules keep this for others
+    └── RulesRefused     a text of rules with faults
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gare.model.names import BlobId, CommitId, PagePath
+from gare.model.rules import RuleFault
 
 
 class GareError(Exception):
@@ -279,3 +281,10 @@ class Protected(Forbidden):
 
     path: str = ""
     needed: str = ""
+
+
+@dataclass
+class RulesRefused(GareError):
+    """A text of rules that cannot serve, or rules to be mended first: what is wrong in it."""
+
+    faults: tuple[RuleFault, ...]

@@ -68,7 +68,10 @@ class Rules:
         for place, rule in enumerate(every):
             for act, who in rule.who.items():
                 self._tables[act].add(place, rule, who)
-        self.keeps_reading = any(rule.who.get(Act.READ, EVERYONE) != EVERYONE for rule in own)
+        known = {rule.path for rule in DEFAULTS}
+        self.keeps_reading = any(
+            rule.who.get(Act.READ, EVERYONE) != EVERYONE for rule in own if rule.path not in known
+        )
         self.looks_at_kinds = any(rule.kinds for rule in every)
         self.looks_at_pages = any(
             rule.who.get(Act.READ, EVERYONE) != EVERYONE and not _is_folder(rule) for rule in every

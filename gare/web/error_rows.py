@@ -224,6 +224,11 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
     moderation.Closed: Row(503, lambda: _("On ne peut pas écrire en ce moment"), refused_sentence),
     moderation.Held: Row(202, lambda: _("Votre texte attend d’être relu"), refused_sentence),
     errors.Protected: Row(403, lambda: _("Cet endroit est protégé"), protected_sentence),
+    errors.RulesRefused: Row(
+        422,
+        lambda: _("Ces règles sont à corriger"),
+        _said(lambda: _("Le texte des règles contient une erreur : rien n’a été enregistré.")),
+    ),
 }
 
 

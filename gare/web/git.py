@@ -43,7 +43,7 @@ def content(service: str) -> Response:
     except PageMissing:
         return plain(_("Il n’y a rien à cette adresse du dépôt."), 404)
     except Busy as busy:
-        response = plain(_("Trop de clones en même temps : réessayez bientôt."), 503)
+        response = plain(_("Trop de clones en même temps : réessayez bientôt."), 503)
         response.headers["Retry-After"] = str(busy.retry_seconds)
         return response
 
@@ -71,7 +71,7 @@ def _streamed(transport: Transport, service: str) -> Response:
 def explain() -> Response:
     """Say to a browser what this address is for."""
     command = f"git clone {origin()}/content.git"
-    return plain(_("Cette adresse est celle d’un dépôt git : %(command)s", command=command), 200)
+    return plain(_("Cette adresse est celle d’un dépôt git : %(command)s", command=command), 200)
 
 
 def plain(sentence: str, status: int) -> Response:
@@ -90,10 +90,10 @@ def _bearer() -> tuple[Account, frozenset[Scope]] | None:
 def _refused(known: tuple[Account, frozenset[Scope]] | None) -> Response:
     """Say that a push needs a token, or one that allows it."""
     if known is not None:
-        return plain(_("Ce jeton ne permet pas d’envoyer : créez-en un qui le permette."), 403)
+        return plain(_("Ce jeton ne permet pas d’envoyer : créez-en un qui le permette."), 403)
     return _asking(
         _(
-            "Pour envoyer, il faut un jeton de votre compte, avec le droit d’envoyer : "
+            "Pour envoyer, il faut un jeton de votre compte, avec le droit d’envoyer : "
             "donnez-le comme mot de passe."
         )
     )
@@ -103,7 +103,7 @@ def _kept(known: tuple[Account, frozenset[Scope]] | None) -> Response:
     """Say that a clone would show what is kept from this reader."""
     if known is not None:
         return plain(
-            _("Certaines pages vous sont cachées : un clone montrerait tout ce qui est dans git."),
+            _("Certaines pages vous sont cachées : un clone montrerait tout ce qui est dans git."),
             403,
         )
     return _asking(

@@ -20,35 +20,35 @@ SENTENCES: Final[dict[str, Callable[[Fault], str]]] = {
     "ref": lambda _one: _("seule la branche main se reçoit ici"),
     "delete": lambda _one: _("la branche main ne se supprime pas"),
     "moved": lambda _one: _(
-        "d’autres ont écrit entre-temps : faites « git pull --rebase », puis envoyez à nouveau"
+        "d’autres ont écrit entre-temps : faites « git pull --rebase », puis envoyez à nouveau"
     ),
     "objects": lambda one: _("des objets sont abîmés ou absents (%(detail)s)", detail=one.detail),
     "too-many-commits": lambda one: _("trop de commits : %(limit)s au plus", limit=one.detail),
     "too-many-changes": lambda one: _("trop de fichiers : %(limit)s au plus", limit=one.detail),
     "too-many-commit": lambda _one: _("la branche main ne désigne pas un commit"),
     "purged": lambda one: _(
-        "le commit %(commit)s vient d’un historique effacé : clonez à nouveau et reprenez vos "
+        "le commit %(commit)s vient d’un historique effacé : clonez à nouveau et reprenez vos "
         "changements",
         commit=one.detail,
     ),
     "ours": lambda one: _(
-        "le commit %(commit)s se dit fait par ce site (auteur du commit, ou lignes « Gare-… »)",
+        "le commit %(commit)s se dit fait par ce site (auteur du commit, ou lignes « Gare-… »)",
         commit=one.detail,
     ),
     "author": lambda one: _(
-        "un commit est signé « %(name)s », qui est un autre compte", name=one.detail
+        "un commit est signé « %(name)s », qui est un autre compte", name=one.detail
     ),
     "too-large": lambda one: _(
         "%(path)s est trop lourd : %(limit)s ko au plus", path=one.path, limit=one.detail
     ),
-    "type": lambda one: _("%(path)s : ce type de fichier n’est pas accepté", path=one.path),
+    "type": lambda one: _("%(path)s : ce type de fichier n’est pas accepté", path=one.path),
     "not-text": lambda one: _("%(path)s n’est pas du texte en UTF-8", path=one.path),
     "kind": lambda one: _at(one, _("ce formulaire ne se lit pas : %(detail)s", detail=one.detail)),
     "name-symlink": lambda one: _(
-        "%(path)s est un lien symbolique : il n’y en a pas ici", path=one.path
+        "%(path)s est un lien symbolique : il n’y en a pas ici", path=one.path
     ),
     "name-submodule": lambda one: _(
-        "%(path)s est un sous-module : il n’y en a pas ici", path=one.path
+        "%(path)s est un sous-module : il n’y en a pas ici", path=one.path
     ),
     "name-encoding": lambda one: _("le nom %(path)s n’est pas en UTF-8", path=one.path),
 }

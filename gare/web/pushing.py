@@ -52,15 +52,15 @@ def _report(received: Received) -> bytes:
         return b""
     if not received.faults:
         thanks = ngettext(
-            "Reçu : %(num)d changement, déjà en ligne. Merci.",
-            "Reçu : %(num)d changements, déjà en ligne. Merci.",
+            "Reçu : %(num)d changement, déjà en ligne. Merci.",
+            "Reçu : %(num)d changements, déjà en ligne. Merci.",
             received.commits,
         )
         return reported(received.wanted, {}, [thanks])
     lines = [sentence(fault) for fault in received.faults]
     if len(lines) >= MAX_FAULTS:
         lines.append(_("… et peut-être d’autres."))
-    heading = _("Rien n’a été envoyé :")
+    heading = _("Rien n’a été envoyé :")
     words = {one.ref: received.faults[0].code for one in received.wanted.commands}
     return reported(received.wanted, words, [heading, *(f"- {line}" for line in lines)])
 

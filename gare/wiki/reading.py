@@ -39,6 +39,7 @@ from gare.wiki.mailing import can_mail
 from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
+from gare.wiki.seeing import sees_all
 from gare.wiki.talks import open_threads
 from gare.wiki.text import decode
 from gare.wiki.unread import is_unread
@@ -114,6 +115,7 @@ def missing(wiki: Wiki, path: str, fault: str = "") -> MissingView:
         below=tuple(brief(row) for row in wiki.index.all_pages(prefix=path + "/", limit=20).rows),
         deleted=_deletion(wiki, gone) if gone else None,
         fault=fault,
+        guarded=not sees_all(wiki),
     )
 
 

@@ -19,6 +19,9 @@ _SUMMARIES = {
 }
 FILE_ADDED = "Ajout du fichier {name} à « {title} »"
 FILE_REMOVED = "Retrait du fichier {name} de « {title} »"
+PROTECTED = "Protection de {path}"
+UNPROTECTED = "Fin de la protection de {path}"
+RULES_CHANGED = "Règles du site"
 MAX_SUMMARY_CHARS = 300
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.browsing import Visitors, launched
+from tests.journeys.opening import open_to_all
 from tests.journeys.posting import Poster
 from tests.journeys.serving import Server, gare_run
 
@@ -20,8 +21,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def gare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A gare opened by `gare run` in an empty folder."""
+    """A gare opened by `gare run` in an empty folder, whose rules let visitors do all."""
     with gare_run(tmp_path_factory.mktemp("gare") / "var") as server:
+        open_to_all(server)
         yield server
 
 

@@ -309,6 +309,8 @@ SCREENS: Final[dict[str, str | Open]] = {
     "builder, text": "/-/kind-of/annonce?mode=source",
     "builder, delete": "/-/kind-of/annonce/delete",
     "import, for moderators": "/-/import",
+    "protect, for moderators": "/-/protect/outils/pix",
+    "rules": "/-/rules",
     "withdraw, for moderators": "/-/withdraw/outils/pix",
     "hide, for moderators": "/-/hide/outils/pix",
     "consents, for moderators": "/-/consents",

@@ -26,6 +26,7 @@ from gare.web import (
     providing,
     reading,
     recovering,
+    ruling,
     searching,
     tracing,
     who,
@@ -127,7 +128,7 @@ def test_every_screen_of_the_engine_is_among_these() -> None:
     for blueprint in (
         administering, building, editing, filing, following, guarding, importing, inserting,
         kinds, members, moderating, moving, news, own, proposing, providing, reading, recovering,
-        searching, tracing, who,
+        ruling, searching, tracing, who,
     ):  # fmt: skip
         app.register_blueprint(blueprint.blueprint)
     app.register_blueprint(following.unsubscribing)

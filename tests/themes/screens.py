@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.themes.moderating import MODERATING_SCREENS
+
 from gare.model.errors import Problem
 from gare.model.pages import BlameRun, Diff
 from gare.wiki.views import finding as finding_views
@@ -18,8 +20,8 @@ from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.following import FOLLOWING_SCREENS
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.importing import IMPORT_SCREENS
-from tests.themes.moderating import MODERATING_SCREENS
 from tests.themes.news import NEWS, NEWS_SCREENS
+from tests.themes.ruling import RULING_SCREENS
 from tests.themes.samples import (
     AT,
     BARE_PAGE,
@@ -315,6 +317,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **NEWS_SCREENS,
     **FOLLOWING_SCREENS,
     **MODERATING_SCREENS,
+    **RULING_SCREENS,
     **WITHDRAWING_SCREENS,
     **TALKING_SCREENS,
 }

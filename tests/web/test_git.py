@@ -59,8 +59,8 @@ def token(wiki: Wiki, name: str, *scopes: Scope, role: Role = Role.MEMBER) -> st
 
 
 def git(*args: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run git as someone would, in French and never asking."""
-    return subprocess.run(
+    """Run git as someone would, in French and never asking; blanks of what it says are plain."""
+    done = subprocess.run(
         ["git", *args],
         cwd=at,
         env={
@@ -77,6 +77,8 @@ def git(*args: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+    done.stderr = done.stderr.replace("\xa0", " ").replace("\u202f", " ")
+    return done
 
 
 @pytest.fixture
@@ -168,10 +170,22 @@ def test_only_main_is_received(wiki: Wiki, clone: Path, refs: tuple[str, ...], s
     assert wiki.store.head() == head
 
 
-Bad = Callable[[Path], object]
+Bad = Callable[[Path], None]
+
+
+def several(*steps: Bad) -> Bad:
+    """Return what does things one after the other."""
+
+    def do(at: Path) -> None:
+        for step in steps:
+            step(at)
+
+    return do
+
+
 REFUSED: dict[str, tuple[Bad, str]] = {
     "symlink": (
-        lambda at: ((at / "lien.md").symlink_to("/etc/passwd"), commit(at, {})),
+        several(lambda at: (at / "lien.md").symlink_to("/etc/passwd"), lambda at: commit(at, {})),
         "lien.md est un lien symbolique",
     ),
     "name": (lambda at: commit(at, {"con.md": "x"}), "Ce nom est réservé"),
@@ -188,7 +202,10 @@ REFUSED: dict[str, tuple[Bad, str]] = {
         "se dit fait par ce site",
     ),
     "later undone": (
-        lambda at: (commit(at, {"_gare/menu.md": "x"}), commit(at, {"_gare/menu.md": None})),
+        several(
+            lambda at: commit(at, {"_gare/menu.md": "x"}),
+            lambda at: commit(at, {"_gare/menu.md": None}),
+        ),
         "_gare/menu",
     ),
 }

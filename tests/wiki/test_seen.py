@@ -43,8 +43,8 @@ KEPT = {
     "brouillons/lea/essai.md": f"# Essai {SECRET}\n",
 }
 QUESTIONS: Mapping[str, Callable[[Index], object]] = {
-    "page": lambda index: [index.page(path) and index.page(path).title for path in paths()],
-    "file": lambda index: [index.file(file) and index.file(file).size for file in OPEN | KEPT],
+    "page": lambda index: [found and found.title for found in map(index.page, paths())],
+    "file": lambda index: [found and found.size for found in map(index.file, OPEN | KEPT)],
     "files_of": lambda index: [[f.file for f in index.files_of(path)] for path in paths()],
     "outgoing": lambda index: [index.outgoing(path) for path in paths()],
     "resolve": lambda index: index.resolve(

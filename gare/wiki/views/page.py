@@ -104,3 +104,5 @@ class MissingView:
     """The last change of a page that was deleted: it can be restored."""
     fault: str = ""
     """A `NameFault`, or "unreadable" with `detail`, when something is there but not served."""
+    guarded: bool = False
+    """True when some pages are kept from this reader: this may be one."""

@@ -1,0 +1,161 @@
+"""Change the rules: protect a page or a folder by a few choices, or edit their text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gare.markup.names import title_from_path
+from gare.model.errors import BadInput, NothingToDo, PageChanged, RulesRefused, TooLarge
+from gare.model.names import BlobId, PagePath, is_object_id
+from gare.model.pages import Action, Edit, Saved
+from gare.model.people import Person
+from gare.model.rules import Act, Subject
+from gare.moderation.changing_rules import changed, said
+from gare.moderation.reading_rules import CHANGE, WORDS, read_rules
+from gare.moderation.rules import WHOLE, Rule, Rules
+from gare.safeyaml import MAX_BYTES
+from gare.store.store import Order, Snapshot
+from gare.wiki.doors import check, may
+from gare.wiki.indexing import catch_up, landed
+from gare.wiki.rules import RULES, faults_of, rules_now
+from gare.wiki.text import decode, typed
+from gare.wiki.views.ruling import ProtectView, RulesView
+from gare.wiki.wiki import Wiki
+from gare.wiki.wording import PROTECTED, RULES_CHANGED, UNPROTECTED, summary_or_default
+
+EVERYONE: Final = "everyone"
+CHOICES: Final = (EVERYONE, "members", "moderators", "admins")
+_ACTS: Final = {"read": Act.READ, CHANGE: Act.WRITE}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for a page: who reads, who changes, alone or with all that is below."""
+
+    read: str
+    change: str
+    is_whole: bool = False
+    summary: str = ""
+
+
+def protect_view(
+    wiki: Wiki, path: str, person: Person, choice: Choice | None = None
+) -> ProtectView:
+    """Return the choices for a page, there or not, as they are now. Raises `Protected`."""
+    catch_up(wiki)
+    check(wiki, person, Act.WRITE, RULES)
+    row = wiki.index.page(path)
+    place = row.path if row else PagePath(path)
+    text, blob = _text(wiki)
+    whole = bool(said(text, f"{place}/{WHOLE}"))
+    subject = wiki.whole.subject(place)
+    return ProtectView(
+        path=place,
+        title=row.title if row else title_from_path(place),
+        change=choice.change if choice else _who(wiki, CHANGE, subject),
+        read=choice.read if choice else _who(wiki, "read", subject),
+        below=len(wiki.index.all_pages(prefix=f"{place}/", limit=200).rows),
+        has_whole=whole,
+        is_whole=choice.is_whole if choice else whole,
+        has_rule=whole or bool(said(text, place)),
+        base=blob or "",
+        summary=choice.summary if choice else "",
+    )
+
+
+def protect(wiki: Wiki, path: str, person: Person, choice: Choice, base: str) -> None:
+    """Write the rule of a page, or of it and all below, by one commit; or take it away.
+
+    Raises `Protected`, `BadInput`, `RulesRefused` when the present rules have a fault,
+    `PageChanged` when they are not `base` any more, `NothingToDo`.
+    """
+    catch_up(wiki)
+    check(wiki, person, Act.WRITE, RULES)
+    if choice.read not in CHOICES or choice.change not in CHOICES:
+        raise BadInput("change", choice.change)
+    place = PagePath(path)
+    pattern = f"{place}/{WHOLE}" if choice.is_whole else str(place)
+    subject = wiki.whole.subject(path)
+
+    def build(snapshot: Snapshot) -> tuple[Order, None]:
+        blob = snapshot.find(RULES)
+        if (blob or "") != base:
+            raise PageChanged(PagePath(RULES))
+        content = snapshot.read(blob) if blob else b""
+        faults = faults_of(content)
+        if faults:
+            raise RulesRefused(faults)
+        before = decode(content).text
+        if choice.is_whole:
+            before = changed(before, place, {})
+        after = _with_rule(before, pattern, subject, choice)
+        if after == decode(content).text:
+            raise NothingToDo(place)
+        words = PROTECTED if said(after, pattern) else UNPROTECTED
+        summary = choice.summary.strip() or words.format(path=pattern)
+        order = Order({RULES: after.encode()}, person.author, summary, Action.EDIT, PagePath(RULES))
+        return order, None
+
+    wiki.store.write(build, landed(wiki))
+
+
+def rules_view(wiki: Wiki, person: Person) -> RulesView:
+    """Return the text of the rules and what is wrong in it, for everyone to read."""
+    catch_up(wiki)
+    text, blob = _text(wiki)
+    faults = rules_now(wiki).faults
+    return RulesView(text, blob or "", may(wiki, person, Act.WRITE, RULES), faults)
+
+
+def save_rules(wiki: Wiki, person: Person, text: str, base: str, summary: str) -> Saved:
+    """Save the text of the rules, when all in it is right: it serves at once.
+
+    Raises `Protected`, `RulesRefused` with the faults and their lines, `Conflict`, `NothingToDo`,
+    `TooLarge`.
+    """
+    catch_up(wiki)
+    check(wiki, person, Act.WRITE, RULES)
+    mine = typed(text)
+    if len(mine.encode()) > MAX_BYTES:
+        raise TooLarge("page", len(mine.encode()), MAX_BYTES)
+    edit = Edit(
+        path=PagePath(RULES),
+        file=RULES,
+        source=mine,
+        base=BlobId(base) if is_object_id(base) else None,
+        summary=summary_or_default(summary, Action.EDIT, RULES_CHANGED),
+        author=person.author,
+    )
+
+    def checked(joined: str) -> None:
+        faults = faults_of(joined.encode())
+        if faults:
+            raise RulesRefused(faults)
+
+    return wiki.store.save(edit, checked, landed(wiki))
+
+
+def _with_rule(text: str, pattern: str, subject: Subject, choice: Choice) -> str:
+    """Return the text of rules by which a choice is so: with the least to say."""
+    bare = changed(text, pattern, {})
+    rules = Rules(one for one in read_rules(bare) if isinstance(one, Rule))
+    says = {
+        key: word
+        for key, word in (("read", choice.read), (CHANGE, choice.change))
+        if rules.who(_ACTS[key], subject)[0] != WORDS[word]
+    }
+    return changed(text, pattern, says)
+
+
+def _who(wiki: Wiki, key: str, subject: Subject) -> str:
+    """Return who may by the rules in force, in one word; "" when it takes more."""
+    who, _handle = rules_now(wiki).rules.who(_ACTS[key], subject)
+    return next((word for word in CHOICES if WORDS[word] == who), "")
+
+
+def _text(wiki: Wiki) -> tuple[str, BlobId | None]:
+    """Return the text of the rules and its name, "" when there is none."""
+    snapshot = wiki.store.snapshot()
+    blob = snapshot.find(RULES)
+    return (decode(snapshot.read(blob)).text if blob else ""), blob
