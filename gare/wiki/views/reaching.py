@@ -23,7 +23,7 @@ class PrivateView:
 
 @dataclass(frozen=True, slots=True)
 class WriteToView:
-    """The form that writes to a person without showing their address (`write_to.html`)."""
+    """The form that writes to a person without showing their address (template `write_to.html`)."""
 
     path: PagePath
     title: str
