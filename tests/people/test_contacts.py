@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gare.people.outbox import Message
+from gare.model.entering import Message
 from gare.people.people import People
 from tests.people.reading import kept_in
 from tests.people.workers import NOW, PASSWORD

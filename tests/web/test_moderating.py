@@ -178,9 +178,6 @@ def test_a_proposal_is_declined_with_a_word(wiki_with: MakeWiki) -> None:
 
     done = post(keeper, place, place, do="decline", answer="Merci, mais c’est déjà dit ailleurs")
     told = author.get(place).text
-    late = (
-        post(keeper, place, "/-/proposals/mine", do="accept", source="x", base="") if False else 0
-    )
 
     assert done.status_code == 303
     assert "c’est déjà dit ailleurs" in told

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from gare.model.entering import Message
 from gare.model.errors import BadInput, PageMissing, VersionGone
-from gare.people.outbox import Message
 from gare.store import forgetting
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.purging import Asked, finish, foresee, purge

@@ -77,7 +77,6 @@ class FormField:
         """True when there are several inputs for one label."""
         return self.many or self.parts or self.rows[0][0].widget == "choices"
 
-
     @property
     def is_filled(self) -> bool:
         """True when something is written in it."""
