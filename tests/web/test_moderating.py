@@ -182,7 +182,6 @@ def test_a_proposal_is_declined_with_a_word(wiki_with: MakeWiki) -> None:
     assert done.status_code == 303
     assert "c’est déjà dit ailleurs" in told
     assert text_of(wiki, "etudes.md") == FILES["etudes.md"]
-    assert late == 0
 
 
 def test_an_author_goes_on_with_a_text_that_waits_then_takes_it_back(wiki_with: MakeWiki) -> None:
