@@ -39,7 +39,6 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "pages_at": lambda index: index.pages_at(["a", "d/b"]),
     "tags": lambda index: index.tags(),
     "unlisted": lambda index: index.unlisted("retire"),
-    "unlisted": lambda index: index.unlisted("retire"),
     "tagged": lambda index: index.tagged("x"),
     "folders": lambda index: index.folders(),
     "kinds": lambda index: index.kinds(),
