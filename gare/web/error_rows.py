@@ -227,7 +227,7 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
     errors.RulesRefused: Row(
         422,
         lambda: _("Ces règles sont à corriger"),
-        _said(lambda: _("Le texte des règles contient une erreur : rien n’a été enregistré.")),
+        _said(lambda: _("Le texte des règles contient une erreur : rien n’a été enregistré.")),
     ),
 }
 

@@ -108,7 +108,7 @@ def _kept(known: tuple[Account, frozenset[Scope]] | None) -> Response:
         )
     return _asking(
         _(
-            "Certaines pages de ce site ne sont pas lues de tous, et un clone montre tout : donnez "
+            "Certaines pages de ce site ne sont pas lues de tous, et un clone montre tout : donnez "
             "comme mot de passe un jeton d’un compte qui peut tout lire."
         )
     )

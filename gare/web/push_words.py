@@ -23,8 +23,8 @@ SENTENCES: Final[dict[str, Callable[[Fault], str]]] = {
         "d’autres ont écrit entre-temps : faites « git pull --rebase », puis envoyez à nouveau"
     ),
     "objects": lambda one: _("des objets sont abîmés ou absents (%(detail)s)", detail=one.detail),
-    "too-many-commits": lambda one: _("trop de commits : %(limit)s au plus", limit=one.detail),
-    "too-many-changes": lambda one: _("trop de fichiers : %(limit)s au plus", limit=one.detail),
+    "too-many-commits": lambda one: _("trop de commits : %(limit)s au plus", limit=one.detail),
+    "too-many-changes": lambda one: _("trop de fichiers : %(limit)s au plus", limit=one.detail),
     "too-many-commit": lambda _one: _("la branche main ne désigne pas un commit"),
     "purged": lambda one: _(
         "le commit %(commit)s vient d’un historique effacé : clonez à nouveau et reprenez vos "
@@ -39,11 +39,11 @@ SENTENCES: Final[dict[str, Callable[[Fault], str]]] = {
         "un commit est signé « %(name)s », qui est un autre compte", name=one.detail
     ),
     "too-large": lambda one: _(
-        "%(path)s est trop lourd : %(limit)s ko au plus", path=one.path, limit=one.detail
+        "%(path)s est trop lourd : %(limit)s ko au plus", path=one.path, limit=one.detail
     ),
     "type": lambda one: _("%(path)s : ce type de fichier n’est pas accepté", path=one.path),
     "not-text": lambda one: _("%(path)s n’est pas du texte en UTF-8", path=one.path),
-    "kind": lambda one: _at(one, _("ce formulaire ne se lit pas : %(detail)s", detail=one.detail)),
+    "kind": lambda one: _at(one, _("ce formulaire ne se lit pas : %(detail)s", detail=one.detail)),
     "name-symlink": lambda one: _(
         "%(path)s est un lien symbolique : il n’y en a pas ici", path=one.path
     ),
@@ -74,4 +74,4 @@ def _at(fault: Fault, words: str) -> str:
     """Return words with the file and the line they are about."""
     if fault.line is None:
         return f"{fault.path}\u202f: {words}"
-    return _("%(path)s, ligne %(line)d : %(words)s", path=fault.path, line=fault.line, words=words)
+    return _("%(path)s, ligne %(line)d : %(words)s", path=fault.path, line=fault.line, words=words)

@@ -40,7 +40,7 @@ def answer(service: str, account: Account, transport: Transport) -> Response:
             received = receive(wiki, person, request.stream.read)
     except TooLarge as fault:
         megabytes = fault.limit // 1_000_000
-        return _said(_("Cet envoi est trop lourd : %(size)d Mo au plus.", size=megabytes), 413)
+        return _said(_("Cet envoi est trop lourd : %(size)d Mo au plus.", size=megabytes), 413)
     except BadInput:
         return _said(_("Ce n’est pas un envoi de git."), 400)
     return _binary(_report(received), f"{_TYPE}-result")

@@ -31,7 +31,7 @@ RULE_FAULTS: Final[dict[str, Callable[[str], str]]] = {
     "not-text": lambda _detail: _("ce fichier n’est pas du texte"),
     "not-rules": lambda _detail: _("il faut une liste de règles après « rules: »"),
     "not-a-rule": lambda _detail: _("une règle se compose de lignes « mot: valeur »"),
-    "unknown-key": lambda detail: _("mot inconnu : %(word)s", word=detail),
+    "unknown-key": lambda detail: _("mot inconnu : %(word)s", word=detail),
     "bad-path": lambda detail: _("chemin à revoir : %(word)s", word=detail),
     "bad-kind": lambda detail: _("ce n’est pas le nom d’un genre : %(word)s", word=detail),
     "bad-word": lambda detail: _("ce mot ne désigne personne : %(word)s", word=detail),

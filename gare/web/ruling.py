@@ -105,7 +105,7 @@ def _sentences(faults: tuple[RuleFault, ...]) -> tuple[str, ...]:
         rule_sentence(one.code, one.detail)
         if one.line is None
         else _(
-            "Ligne %(line)d : %(words)s",
+            "Ligne %(line)d : %(words)s",
             line=one.line,
             words=rule_sentence(one.code, one.detail),
         )
