@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from gare.model.errors import Forbidden
+
+BROWSER_DAYS: Final = 90
+"""How long a browser that does not write any more is remembered."""
 
 
 class Verdict(StrEnum):

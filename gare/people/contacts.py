@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from gare.model.contacts import Contact
 from gare.people.contact_tables import CONTACTS
 from gare.people.database import Database
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach a person; `confirmed_at` None while they have not said that it is theirs."""
-
-    page: str
-    email: str
-    phone: str
-    confirmed_at: datetime | None
-    asked_at: datetime | None
-
-    @property
-    def can_be_written_to(self) -> bool:
-        """True when there is an address, and the person agreed to be written to."""
-        return bool(self.email) and self.confirmed_at is not None
 
 
 class Contacts:

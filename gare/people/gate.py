@@ -10,13 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from gare.model.moderation import Entering, Known, Source
+from gare.model.moderation import BROWSER_DAYS, Entering, Known, Source
 from gare.people.blocks import first_block
 from gare.people.database import Database
 from gare.people.moderation_tables import BROWSERS, COUNTS, PASSAGES, SPENT, TRUSTED
 
-KEPT_DAYS: Final = 90
-"""How long a browser that does not write any more is remembered."""
 _REMEMBERED: Final = 10_000
 
 
@@ -150,5 +148,5 @@ def _forget(connection: sa.Connection, now: datetime) -> None:
     connection.execute(SPENT.delete().where(SPENT.c.ends_at < now))
     yesterday = now.date() - timedelta(days=1)
     connection.execute(PASSAGES.delete().where(PASSAGES.c.day < yesterday))
-    old = now.date() - timedelta(days=KEPT_DAYS)
+    old = now.date() - timedelta(days=BROWSER_DAYS)
     connection.execute(BROWSERS.delete().where(BROWSERS.c.seen_on < old))

@@ -120,6 +120,7 @@ def form() -> writing.Form:
         summary=request.form.get("summary", ""),
         author=request.form.get("author", "").strip(),
         section=section(),
+        proposed=bool(request.form.get("propose")),
     )
 
 

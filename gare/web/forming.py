@@ -166,6 +166,7 @@ def filled() -> Filled:
         agreed=frozenset(request.form.getlist("agreed")),
         add=request.form.get("add", ""),
         another=bool(request.form.get("another")),
+        proposed=bool(request.form.get("propose")),
     )
 
 

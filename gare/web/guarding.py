@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import segno
 from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -184,6 +183,8 @@ def _telephone(
     from gare.people.second_factor import address
 
     said = address(secret, mine.name, the_wiki().settings.site_name)
+    import segno
+
     picture = str(segno.make(said, error="m").svg_data_uri(scale=5, border=4, light="#fff"))
     profile = the_wiki().people.profiles.of(mine.id)
     return TelephoneView(

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from flask import Blueprint, flash, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from gare.model.contacts import Contact
 from gare.model.entering import Message
 from gare.model.errors import BadInput, TooManyAttempts
 from gare.model.kinds import Kind
 from gare.model.names import PagePath
 from gare.model.people import Person
-from gare.people.contacts import Contact
 from gare.web.consent_links import link_to
 from gare.web.context import answer, person, remember, the_wiki
 from gare.web.languages import gettext as _

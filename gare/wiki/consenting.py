@@ -9,6 +9,7 @@ from typing import Final
 from gare.kinds.consents import YEAR, agreed_on, consent_field
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
+from gare.model.contacts import Contact
 from gare.model.entering import Message
 from gare.model.errors import BadSource, NothingToDo, PageMissing, Problem, Protected
 from gare.model.kinds import Field
@@ -17,7 +18,6 @@ from gare.model.pages import UNCONFIRMED, WITHDRAWN, Action
 from gare.model.people import Author, Person, Role
 from gare.model.records import Query, RecordRow
 from gare.model.rules import Act
-from gare.people.contacts import Contact
 from gare.safeyaml import YamlFault
 from gare.store.store import Order, Snapshot
 from gare.wiki.background import alone

@@ -212,6 +212,7 @@ def _view(
         kept=tuple((key, as_text(header[key])) for key in unknown_keys(kind, header)),
         faults=placed,
         blocking=tuple(one for one in placed if one.blocks),
+        proposed=filled.proposed,
     )
 
 

@@ -58,6 +58,7 @@ class Filled:
     agreed: frozenset[str] = frozenset()
     add: str = ""
     another: bool = False
+    proposed: bool = False
     files: tuple[tuple[FilePath, bytes], ...] = ()
     """Files chosen in the form, where they will be: their names are in `given`."""
 
@@ -98,7 +99,13 @@ class Made:
     def form(self, filled: Filled) -> Form:
         """Return what the editor would have sent to save the same text."""
         return Form(
-            self.source, self.base, filled.summary, filled.author, made=True, files=filled.files
+            self.source,
+            self.base,
+            filled.summary,
+            filled.author,
+            made=True,
+            files=filled.files,
+            proposed=filled.proposed,
         )
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.config import Newcomers
 from gare.kinds.consents import YEAR
-from gare.people.gate import KEPT_DAYS
+from gare.model.moderation import BROWSER_DAYS
 from gare.wiki.mailing import can_mail
 from gare.wiki.views.privacy import PrivacyView
 from gare.wiki.wiki import Wiki
@@ -33,7 +33,7 @@ def privacy(wiki: Wiki) -> PrivacyView:
         proxy_login=bool(settings.user_header),
         feeds=settings.feeds_minutes > 0,
         held=settings.newcomers is Newcomers.HOLD,
-        browser_days=KEPT_DAYS,
+        browser_days=BROWSER_DAYS,
         visitor_days=VISITOR_DAYS,
         consent_days=YEAR.days,
     )

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Final
 
 from gare.kinds.consents import consent_field
+from gare.model.contacts import Contact
 from gare.model.entering import Counter, Message
 from gare.model.errors import BadInput, PageMissing
 from gare.model.kinds import Kind
 from gare.model.names import PagePath
 from gare.model.people import Person, Role
 from gare.model.rules import Act
-from gare.people.contacts import Contact
 from gare.wiki.deciding import pass_text, refuse_closed
 from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up

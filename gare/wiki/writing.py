@@ -228,6 +228,7 @@ def _editor(
         signed_in=person.account is not None,
         max_bytes=wiki.settings.max_page_bytes,
         welcome=part(wiki, WELCOME) if person.is_new else SafeHtml(""),
+        proposed=form.proposed,
     )
 
 

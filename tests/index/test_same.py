@@ -176,7 +176,7 @@ TABLES = {
     "title_word": "select * from title_word order by word, page",
     "gram": "select * from gram order by gram, size, page",
     "counter": "select * from counter order by name",
-    "meta": "select * from meta order by name",
+    "meta": "select * from meta where name != 'made' order by name",
     "record": "select * from record order by page",
     "spot": "select * from spot order by page",
     "posting": "select * from posting order by field, key, label, chunk",

@@ -148,6 +148,18 @@ def test_what_a_newcomer_writes_waits_when_the_operator_wishes_so(wiki_with: Mak
     assert others.status_code == 404
 
 
+def test_anyone_may_ask_to_be_read_first(app: Flask, wiki: Wiki) -> None:
+    author = app.test_client()
+
+    done = write(author, "etudes", "# Études\n\nPeut-être.\n", propose="1")
+    again = write(author, "etudes", "# Études\n\nEncore.\n", propose="1", preview="1").text
+
+    assert done.headers["Location"].startswith("/-/proposal/")
+    assert text_of(wiki, "etudes.md") == FILES["etudes.md"]
+    assert len(wiki.store.proposals()) == 1
+    assert 'name="propose" value="1" checked' in again
+
+
 def test_a_proposal_is_published_as_its_author_s(wiki_with: MakeWiki) -> None:
     wiki = wiki_with(FILES, newcomers="hold")
     app = application(wiki)

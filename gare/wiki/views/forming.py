@@ -173,6 +173,8 @@ class FormView:
     unsaved: bool = False
     """True when the form holds what was sent and not saved."""
     seen: Seen | None = None
+    proposed: bool = False
+    """True when the fiche is to wait for somebody to read it."""
     private: PrivateView | None = None
     """What is asked and never published, None for kinds that are not about persons."""
 

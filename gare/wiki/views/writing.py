@@ -44,6 +44,8 @@ class EditView:
     """The form of the same page, "" when it is of no kind that is known."""
     kinds: tuple[KindChoice, ...] = ()
     """The other kinds it may become."""
+    proposed: bool = False
+    """True when the text is to wait for somebody to read it."""
 
 
 @dataclass(frozen=True, slots=True)
