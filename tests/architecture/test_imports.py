@@ -59,6 +59,17 @@ def test_every_module_is_in_a_layer() -> None:
     assert sorted(listed) == sorted(set(module_names()) - {"gare"})
 
 
+def test_reading_needs_nothing_of_what_only_accounts_and_services_do() -> None:
+    asked = "import sys, gare.app; print(*{name.partition('.')[0] for name in sys.modules})"
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+
+    late = {"sqlalchemy", "alembic", "authlib", "pyotp", "segno", "feedparser", "vobject"}
+    assert late & set(done.stdout.split()) == set()
+
+
 def _imported_alone(*layers: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", ALONE, " ".join(_made_by_others()), *map(" ".join, layers)],
