@@ -18,6 +18,11 @@ _RULES: Final = "rules-"
 
 SENTENCES: Final[dict[str, Callable[[Fault], str]]] = {
     "ref": lambda _one: _("seule la branche main se reçoit ici"),
+    "refused": lambda one: (
+        _("vous ne pouvez pas envoyer pour le moment : %(reason)s", reason=one.detail)
+        if one.detail
+        else _("vous ne pouvez pas envoyer pour le moment : passez par le navigateur")
+    ),
     "delete": lambda _one: _("la branche main ne se supprime pas"),
     "moved": lambda _one: _(
         "d’autres ont écrit entre-temps : faites « git pull --rebase », puis envoyez à nouveau"

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gare.model.errors import (
-    BadInput,
-    StoreFailure,
-    VersionMissing,
-)
+from gare.model.errors import BadInput, Forbidden, StoreFailure, VersionMissing
 from gare.model.people import Person
 from gare.store.packets import MAIN, Command, Wanted, read_wanted
 from gare.store.pushed import Pushed
 from gare.store.receiving import MAX_PUSH_BYTES, BrokenPack, Incoming
+from gare.wiki.deciding import pass_gesture, refuse_closed
 from gare.wiki.indexing import catch_up
 from gare.wiki.push_checks import Fault, faults_of
 from gare.wiki.wiki import Wiki
@@ -62,6 +59,11 @@ def _judged(
     head = catch_up(wiki) if wiki.store.head() else None
     if command.old != head:
         return Received(wanted, (Fault("moved"),))
+    try:
+        refuse_closed(wiki)
+        pass_gesture(wiki, person)
+    except Forbidden as fault:
+        return Received(wanted, (Fault("refused", detail=getattr(fault, "detail", "")),))
     pushed = wiki.store.pushed(incoming, head, command.new)
     faults, commits = _faults(wiki, person, pushed)
     if faults:

@@ -14,6 +14,7 @@ from waitress.server import create_server
 
 from gare.app import application
 from gare.model.people import Author, Person, Role, Scope
+from gare.wiki.deciding import READ_ONLY
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put, text_of, write
@@ -248,6 +249,19 @@ def test_nobody_signs_as_another_account(wiki: Wiki, clone: Path) -> None:
 
     assert done.returncode != 0
     assert "est un autre compte" in done.stderr
+
+
+def test_who_is_blocked_does_not_push_and_nobody_does_when_it_is_closed(
+    wiki: Wiki, clone: Path
+) -> None:
+    commit(clone, {"x.md": "# X\n"})
+    wiki.people.moderation.switches.turn(READ_ONLY, "Travaux", "Maud", datetime.now(UTC))
+
+    done = git("push", "origin", "main", at=clone)
+
+    assert done.returncode != 0
+    assert "Travaux" in done.stderr
+    assert wiki.index.page("x") is None
 
 
 def test_a_merge_that_takes_back_a_protected_page_is_refused(wiki: Wiki, clone: Path) -> None:
