@@ -28,6 +28,8 @@ def changed(text: str, path: str, says: Mapping[str, str]) -> str:
     kept = {key: one for key, one in before.items() if key not in _MANAGED and key != _PATH}
     entry: dict[str, object] = {_PATH: before.get(_PATH, path), **says, **kept}
     fresh = [entry] if says or kept else []
+    if place is None and not fresh:
+        return text
     if place is not None:
         start, end = _span(text, rules[place].line)
         wanted = [*entries[:place], *fresh, *entries[place + 1 :]]

@@ -111,6 +111,7 @@ def test_the_preview_is_the_fiche(page: Page, poster: Poster) -> None:
 
 def test_any_page_is_proposed_by_its_title(page: Page, poster: Poster) -> None:
     page.goto(f"/-/edit/{fiche(poster)}")
+    page.get_by_text("Pour aller plus loin").click()
     related = page.locator("[name='field.relations.0.page']")
 
     related.press_sequentially("aidants c")

@@ -125,7 +125,7 @@ def test_a_clone_fetches_what_was_saved_since(server: Server, tmp_path: Path) ->
     assert "127.0.0.1" not in said.split("Gare-Action")[1]
 
 
-def test_a_push_over_http_is_refused_with_a_sentence(server: Server, tmp_path: Path) -> None:
+def test_a_push_without_a_token_is_asked_for_one(server: Server, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     git("clone", "-q", f"{server.url}/content.git", str(clone))
     head = git("rev-parse", "main", folder=server.repository)
@@ -135,5 +135,5 @@ def test_a_push_over_http_is_refused_with_a_sentence(server: Server, tmp_path: P
     ended = asked("push", "origin", "HEAD:main", folder=clone)
 
     assert ended.returncode != 0
-    assert "403" in ended.stderr
+    assert "could not read Username" in ended.stderr
     assert git("rev-parse", "main", folder=server.repository) == head

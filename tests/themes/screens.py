@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.themes.moderating import MODERATING_SCREENS
-
 from gare.model.errors import Problem
 from gare.model.pages import BlameRun, Diff
 from gare.wiki.views import finding as finding_views
@@ -20,6 +18,7 @@ from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.following import FOLLOWING_SCREENS
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.importing import IMPORT_SCREENS
+from tests.themes.moderating import MODERATING_SCREENS
 from tests.themes.news import NEWS, NEWS_SCREENS
 from tests.themes.ruling import RULING_SCREENS
 from tests.themes.samples import (

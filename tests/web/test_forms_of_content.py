@@ -23,6 +23,7 @@ HEADER_CHARS = 600
 @pytest.fixture
 def wiki(tmp_path: Path) -> Iterator[Wiki]:
     made = start(settings_for(tmp_path / "data"), content_folder())
+    wait_for_builders()
     yield made
     wait_for_builders()
     made.close()
@@ -52,11 +53,11 @@ def test_a_form_sent_as_it_is_shown_changes_no_fiche(wiki: Wiki) -> None:
 
 def test_rare_fields_are_folded_and_unfolded_where_something_is_wrong(wiki: Wiki) -> None:
     client = application(wiki).test_client()
-    sent = fields(client.get("/-/new?kind=etude").text)
+    sent = fields(client.get("/-/edit/etudes/une-autre?kind=etude").text)
     sent["field.nombre_pages"] = "douze"
 
-    begun = folded(client.get("/-/new?kind=etude").text)
-    refused = folded(client.post("/-/new", data=sent).text)
+    begun = folded(client.get("/-/edit/etudes/une-autre?kind=etude").text)
+    refused = folded(client.post("/-/edit/etudes/une-autre", data=sent).text)
 
     assert begun == dict.fromkeys(begun, False)
     assert len(begun) >= 3
