@@ -16,9 +16,14 @@ from gare.markup.directives import read
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
 from gare.markup.sections import replace_section, sections
+from gare.model.errors import BadInput, StoreFailure
 from gare.model.kinds import Kind
-from gare.model.names import HOME, address, name_fault
+from gare.model.names import HOME, CommitId, address, name_fault
+from gare.moderation.policy import Policy
+from gare.moderation.policy_file import read_policy
+from gare.moderation.reading_rules import read_rules
 from gare.safeyaml import YamlFault, dump, load
+from gare.store.pushed import Pushed
 from gare.wiki.indexing import catch_up
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
@@ -28,6 +33,8 @@ from tests.markup.test_sanitize import forbidden, without_rel
 
 Target = Callable[[bytes], None]
 MAX_BYTES: Final = 4_096
+_WHO: Final = b"Lou <lou@example.org> 1767225600 +0000"
+_SIGNED: Final = b"author %s\ncommitter %s" % (_WHO, _WHO)
 
 
 def text_of(data: bytes) -> str:
@@ -117,12 +124,50 @@ def search(data: bytes) -> None:
     wiki.index.near_titles(words)
 
 
+def rules(data: bytes) -> None:
+    """Any text is rules, or faults that shut writing."""
+    found = read_rules(text_of(data))
+    assert isinstance(found, tuple)
+
+
+def policy(data: bytes) -> None:
+    """Any text is a policy of moderation, or its problems."""
+    found = read_policy(text_of(data))
+    assert isinstance(found, Policy) or found
+
+
+def pushed(data: bytes) -> None:
+    """Any bytes that arrive as a tree are listed, named when they cannot be served, or refused."""
+    wiki = _wiki()
+    git = wiki.store.git
+    tree = git.attempt(
+        ["hash-object", "-t", "tree", "--literally", "-w", "--stdin"], given=data[:MAX_BYTES]
+    )
+    said = b"tree %s\n%s\n\nEssai\n" % (tree.out.strip(), _SIGNED)
+    commit = git.run(["hash-object", "-t", "commit", "--literally", "-w", "--stdin"], given=said)
+    new = CommitId(commit.decode().strip())
+    try:
+        for one in Pushed(git, None, new, ()).touched(()):
+            assert one.fault or name_fault(one.file) is None
+        for file in wiki.store.tree(new):
+            assert file.fault or name_fault(file.file) is None
+    except (StoreFailure, BadInput):
+        return
+
+
 @cache
 def _wiki() -> Wiki:
     """Return a small wiki, kept until the process ends."""
     folder = tempfile.TemporaryDirectory()
     wiki = start(settings_for(Path(folder.name) / "data"), None)
-    put(wiki, {"etude.md": "# Étude\n\nL’œuvre de l’été.\n", "pix.md": "# Pix\n\nÉvaluer.\n"})
+    put(
+        wiki,
+        {
+            "etude.md": "# Étude\n\nL’œuvre de l’été.\n",
+            "pix.md": "# Pix\n\nÉvaluer.\n",
+            "vide.txt": "",
+        },
+    )
 
     catch_up(wiki)
     wait_for_builders()
@@ -145,4 +190,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "section": section,
     "path": path,
     "search": search,
+    "rules": rules,
+    "policy": policy,
+    "pushed": pushed,
 }
