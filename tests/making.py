@@ -44,6 +44,7 @@ def wiki_with(tmp_path: Path) -> Iterator[MakeWiki]:
 
     def make(files: Mapping[str, str | bytes], **changes: str) -> Wiki:
         wiki = start(settings_for(tmp_path / "data", **changes), None)
+        wait_for_builders()
         made.append(wiki)
         if files:
             put(wiki, files)
