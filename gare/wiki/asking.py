@@ -16,7 +16,7 @@ from gare.model.kinds import Field, Kind
 from gare.model.records import Filter, Near, Query
 
 VIEWS: Final = ("list", "cards", "table", "directory", "map", "agenda", "timeline", "gallery")
-PER_PAGE: Final = 30
+PER_PAGE: Final = 25
 MAX_CHARS: Final = 200
 MAX_VALUES: Final = 50
 MAX_PAGE: Final = 10_000
