@@ -27,6 +27,7 @@ Measured with 1,500 files: 2.6 ms and 61 kB compressed, 0.1 ms and 99 kB as it i
 """
 _AT_ONCE: Final = 64
 _WAITERS: Final = 8
+_TRIES: Final = 100
 _T = TypeVar("_T")
 
 
@@ -83,7 +84,7 @@ class ObjectWriter:
             for temporary, place in waiting:
                 _renamed(temporary, place, folders, self._root)
             waiting.clear()
-            self._together(sync_folder, folders)
+            self._together(_sync_fan_out, folders)
         except OSError as fault:
             raise from_system(fault) from fault
         finally:
@@ -143,6 +144,12 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _sync_fan_out(folder: Path) -> None:
+    """Sync a folder of objects; one that is gone was emptied by git, which has packed them all."""
+    with suppress(FileNotFoundError):
+        sync_folder(folder)
+
+
 def _packed(content: bytes) -> bytes:
     """Return an object as git keeps it in a file."""
     is_long_tree = len(content) > _LONG_TREE_BYTES and content.startswith(b"tree ")
@@ -157,13 +164,18 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def _renamed(temporary: Path, place: Path, folders: set[Path], root: Path) -> None:
-    """Give the object its final name; a new fan-out folder makes `objects/` one to sync."""
-    try:
-        temporary.rename(place)
-    except FileNotFoundError:
-        place.parent.mkdir(exist_ok=True)
-        folders.add(root)
-        temporary.rename(place)
+    """Give the object its final name; a new fan-out folder makes `objects/` one to sync.
+
+    Tried again when the new folder is gone at once: `git prune-packed` takes empty ones away.
+    """
+    for _turn in range(_TRIES):
+        try:
+            temporary.rename(place)
+            return
+        except FileNotFoundError:
+            place.parent.mkdir(exist_ok=True)
+            folders.add(root)
+    temporary.rename(place)
 
 
 def _is_there(place: Path, item: NewObject) -> bool:

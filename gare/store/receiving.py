@@ -86,7 +86,7 @@ class Incoming:
             for file in found:
                 _synced(file)
             for file in found:
-                os.replace(file, target / file.name)  # noqa: PTH105 -- beside Path.replace, clearer
+                file.replace(target / file.name)
             sync_folder(target)
         except OSError as fault:
             raise from_system(fault) from fault

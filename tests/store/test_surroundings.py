@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gare.model.errors import NothingToDo, StoreFailure, VersionMissing
+from gare.model.names import BlobId
 from gare.store.git import Repository
 from gare.store.maintenance import loose_objects, maintain
 from gare.store.objects import ObjectWriter, new_object
@@ -36,6 +37,17 @@ with Store.create(Path(sys.argv[1]), SITE) as store:
     assert [run.lines for run in runs] == [("Été à l’hôtel",), ("", "Œuf")]
     assert [commit.page for commit in store.commits(None, store.head())] == ["été/cœur"] * 2
 """
+
+TAKE_AWAY = """
+import os, sys
+from contextlib import suppress
+print("ready", flush=True)
+while True:
+    for folder in sys.argv[1:]:
+        with suppress(OSError):
+            os.rmdir(folder)
+"""
+"""What `git prune-packed` does to empty folders of objects, as often as can be."""
 
 
 def run(script: Path, *args: str, **environ: str) -> subprocess.CompletedProcess[bytes]:
@@ -169,6 +181,25 @@ def test_packing_changes_nothing_that_is_read(store: Store) -> None:
     with pytest.raises(NothingToDo):
         put(store, {"p7.md": b"7\n"})
     save(store, edit("p7", "sept\n", blob_at(store, "p7")))
+    assert fsck(store.path) == ""
+
+
+def test_folders_of_objects_that_git_takes_away_at_once_are_made_again(store: Store) -> None:
+    objects = [new_object("blob", b"%d\n" % number) for number in range(300)]
+    folders = sorted({str(store.path / "objects" / item.id[:2]) for item in objects})
+    taking = subprocess.Popen([sys.executable, "-c", TAKE_AWAY, *folders], stdout=subprocess.PIPE)
+    assert taking.stdout is not None
+    taking.stdout.readline()
+    writer = ObjectWriter(store.path)
+    try:
+        for item in objects:
+            writer.write([item])
+    finally:
+        taking.kill()
+        taking.communicate()
+        writer.close()
+
+    assert [store.size(BlobId(item.id)) for item in objects] == [2] * 10 + [3] * 90 + [4] * 200
     assert fsck(store.path) == ""
 
 

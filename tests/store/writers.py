@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+import traceback
 from pathlib import Path
 
 from gare.model.errors import Busy, Conflict, NothingToDo
@@ -21,7 +23,10 @@ def start_writer(repository: Path, number: int, saves: int, pages: int, acknowle
     try:
         write_pages(repository, number, saves, pages, acknowledged)
         status = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(status)
 
 
