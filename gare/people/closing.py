@@ -52,7 +52,7 @@ def _nobody(account_id: int, today: date) -> dict[str, object]:
         "password_hash": "",
         "email": None,
         "email_key": None,
-        "totp_secret": None,
+        "totp_sealed": None,
         "totp_step": None,
         "renamed_on": today,
     }

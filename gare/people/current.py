@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.sqlite import Database, SqliteError
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest revision of `migrations/`."""
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from gare.model.errors import BadSetting, DiskFull, StoreFailure
 from gare.people.current import HEAD, note_of
 from gare.people.question import Question, Row
+from gare.people.sealing import Seal
 
 _SETTING: Final = "GARE_DATABASE_URL"
 _BEGIN: Final = "gare_begin"
@@ -107,7 +108,7 @@ class Database:
                 row = connection.execute(question.statement, given).first()
             return None if row is None else tuple(row)
 
-    def migrate(self) -> None:
+    def migrate(self, seal: Seal) -> None:
         """Make or bring up the tables; quick when they are current, safe when many start at once.
 
         Raises PeopleUnavailable and changes nothing when a newer Gare was there ("newer"), or
@@ -124,7 +125,7 @@ class Database:
         with self.writing() as connection:
             if self._file is None:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_LOCK)))
-            _upgrade(connection)
+            _upgrade(connection, seal)
         self._engine.dispose()
         self._remember()
 
@@ -283,7 +284,7 @@ def _version(connection: sa.Connection) -> str | None:
     return connection.execute(sa.select(_VERSION.c.version_num)).scalar_one_or_none()
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def _upgrade(connection: sa.Connection, seal: Seal) -> None:
     """Run what is missing, unless another process just did."""
     version = _version(connection)
     if version == HEAD:
@@ -293,4 +294,4 @@ def _upgrade(connection: sa.Connection) -> None:
 
     if version is not None and not migrating.is_known(version):
         raise PeopleUnavailable(f"newer: {version}")
-    migrating.upgrade(connection)
+    migrating.upgrade(connection, seal)

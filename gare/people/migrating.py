@@ -10,6 +10,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from gare.people.sealing import Seal
+
 _MIGRATIONS: Final = Path(__file__).resolve().parent / "migrations"
 
 
@@ -19,9 +21,13 @@ def is_known(revision: str) -> bool:
     return revision in {known.revision for known in script.walk_revisions()}
 
 
-def upgrade(connection: sa.Connection) -> None:
-    """Run the migrations that are missing, in the transaction of the connection."""
+def upgrade(connection: sa.Connection, seal: Seal) -> None:
+    """Run the migrations that are missing, in the transaction of the connection.
+
+    `seal` closes the secrets that were kept in clear.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["seal"] = seal
     command.upgrade(config, "head")

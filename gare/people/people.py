@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +25,7 @@ from gare.people.networks import Networks
 from gare.people.outbox import Outbox
 from gare.people.profiles import Profiles, allowed_email
 from gare.people.roll import Roll
+from gare.people.sealing import Seal, no_secret
 from gare.people.second_factor import SecondFactor
 from gare.people.sessions import Sessions
 from gare.people.tables import ACCOUNTS
@@ -45,18 +46,21 @@ _HANDLE: Final = re.compile(r"[a-z0-9-]{1,64}")
 class People:
     """The accounts kept at a database's address; nothing is opened before the first use.
 
+    `secret` gives the site's, under which second factors are sealed.
+
     Every method raises PeopleUnavailable when the database cannot be used.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, secret: Callable[[], bytes] = no_secret) -> None:
         self._database = Database(url)
+        self._seal = Seal(secret)
         self.sessions = Sessions(self._database)
         self.tokens = Tokens(self._database)
         self.links = Links(self._database)
         self.attempts = Attempts(self._database)
         self.outbox = Outbox(self._database)
         self.identities = Identities(self._database)
-        self.second_factor = SecondFactor(self._database)
+        self.second_factor = SecondFactor(self._database, self._seal)
         self.profiles = Profiles(self._database)
         self.roll = Roll(self._database)
         self.networks = Networks(self._database)
@@ -67,7 +71,7 @@ class People:
 
     def migrate(self) -> None:
         """Make or bring up the tables: quick when current, safe when many start at once."""
-        self._database.migrate()
+        self._database.migrate(self._seal)
 
     def close(self) -> None:
         """Close the connections that are not in use; the next use opens new ones."""

@@ -23,7 +23,7 @@ _EMAIL: Final = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 _MAX_EMAIL: Final = 254
-_SECRETS: Final = frozenset({"hash", "password_hash", "totp_secret", "totp_step", "name_look"})
+_SECRETS: Final = frozenset({"hash", "password_hash", "totp_sealed", "totp_step", "name_look"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Profiles:
             AccountState(row["state"]),
             row["email"] or "",
             row["password_hash"] != "",
-            row["totp_secret"] is not None,
+            row["totp_sealed"] is not None,
             row["renamed_on"],
             former,
         )

@@ -105,5 +105,5 @@ def _entry(row: sa.RowMapping) -> Entry:
         account,
         AccountState(row["state"]),
         row["email"] is not None,
-        row["totp_secret"] is not None,
+        row["totp_sealed"] is not None,
     )

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from gare.model.errors import BadInput
 from gare.people.database import Database
 from gare.people.entry_tables import RECOVERY_CODES
+from gare.people.sealing import Seal
 from gare.people.tables import ACCOUNTS
 from gare.people.tokens import hashed
 
@@ -34,8 +35,9 @@ _DIGITS: Final = re.compile(r"[0-9]{6}")
 class SecondFactor:
     """The second factors of all accounts."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, seal: Seal) -> None:
         self._database = database
+        self._seal = seal
 
     def is_on(self, account_id: int) -> bool:
         """Tell whether an account asks for a code after the password."""
@@ -50,10 +52,11 @@ class SecondFactor:
         if step is None:
             raise BadInput("code")
         codes = tuple(_new_code() for _ in range(RECOVERY_CODES_MADE))
+        sealed = self._seal.closed(account_id, secret)
         update = sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account_id)
         rows = [{"account_id": account_id, "hash": hashed(_plain(one))} for one in codes]
         with self._database.writing() as connection:
-            connection.execute(update.values(totp_secret=secret, totp_step=step))
+            connection.execute(update.values(totp_sealed=sealed, totp_step=step))
             connection.execute(_codes_of(account_id))
             connection.execute(RECOVERY_CODES.insert(), rows)
         return codes
@@ -62,15 +65,19 @@ class SecondFactor:
         """Ask for no code any more."""
         update = sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account_id)
         with self._database.writing() as connection:
-            connection.execute(update.values(totp_secret=None, totp_step=None))
+            connection.execute(update.values(totp_sealed=None, totp_step=None))
             connection.execute(_codes_of(account_id))
 
     def accepts(self, account_id: int, code: str, now: datetime) -> bool:
-        """Tell whether a code is right, of the telephone or of the paper; it never is again."""
-        secret, last = self._kept(account_id)
-        if secret is None:
+        """Tell whether a code is right, of the telephone or of the paper; it never is again.
+
+        Where the site's secret was lost, only codes on paper are.
+        """
+        sealed, last = self._kept(account_id)
+        if sealed is None:
             return False
-        step = _step(secret, code, now)
+        secret = self._seal.opened(account_id, sealed)
+        step = _step(secret, code, now) if secret is not None else None
         if step is not None:
             return step > (last or 0) and self._passed(account_id, step)
         gone = _codes_of(account_id).where(RECOVERY_CODES.c.hash == hashed(_plain(code[:100])))
@@ -91,11 +98,11 @@ class SecondFactor:
             return connection.execute(update.values(totp_step=step)).rowcount == 1
 
     def _kept(self, account_id: int) -> tuple[str | None, int | None]:
-        """Return the secret of an account and the last step used."""
-        query = sa.select(ACCOUNTS.c.totp_secret, ACCOUNTS.c.totp_step)
+        """Return the sealed secret of an account and the last step used."""
+        query = sa.select(ACCOUNTS.c.totp_sealed, ACCOUNTS.c.totp_step)
         with self._database.reading() as connection:
             row = connection.execute(query.where(ACCOUNTS.c.id == account_id)).first()
-        return (None, None) if row is None else (row.totp_secret, row.totp_step)
+        return (None, None) if row is None else (row.totp_sealed, row.totp_step)
 
 
 def new_secret() -> str:

@@ -57,8 +57,8 @@ ACCOUNTS: Final = sa.Table(
     # Confirmed, as it was typed; the key is what two spellings of one address share.
     sa.Column("email", sa.String(254), nullable=True),
     sa.Column("email_key", sa.String(254), nullable=True, index=True),
-    # The second factor, and the last step of time whose code was used.
-    sa.Column("totp_secret", sa.String(64), nullable=True),
+    # The second factor, sealed, and the last step of time whose code was used.
+    sa.Column("totp_sealed", sa.String(255), nullable=True),
     sa.Column("totp_step", sa.BigInteger, nullable=True),
     # Since when history may say another name than the account bears.
     sa.Column("renamed_on", sa.Date, nullable=True),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gare.people.current import is_current
+from gare.secret import secret
 from gare.sqlite import Database, SqliteError
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ class Accounts:
     What keeps accounts takes 0.25 s and 20 MB to import: reading pages has no need of it.
     """
 
-    def __init__(self, url: str, file: Path | None) -> None:
+    def __init__(self, url: str, file: Path | None, secret_file: Path) -> None:
         self._url = url
+        self._secret_file = secret_file
         self._file = file
         self._people: People | None = None
         self._lock = threading.Lock()
@@ -36,7 +38,7 @@ class Accounts:
             if self._people is None:
                 from gare.people.people import People
 
-                self._people = People(self._url)
+                self._people = People(self._url, lambda: secret(self._secret_file))
             return self._people
 
     def migrate(self) -> None:

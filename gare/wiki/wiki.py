@@ -42,6 +42,7 @@ class Wiki:
     shelf: Shelf = field(default_factory=Shelf)
     policy: Kept[PolicyNow] = field(default_factory=Kept)
     hidden: Kept[frozenset[BlobId]] = field(default_factory=Kept)
+    closed: Kept[str | None] = field(default_factory=Kept)
     laws: Laws = field(default_factory=Laws)
     asker: Asker = OPERATOR
     """Who reads: `index` shows no more than they may see."""
@@ -85,7 +86,9 @@ def open_wiki(settings: Settings) -> Wiki:
         store=Store(repository_of(settings), site_of(settings)),
         index=index,
         accounts=Accounts(
-            settings.database_url or f"sqlite:///{own}", None if settings.database_url else own
+            settings.database_url or f"sqlite:///{own}",
+            None if settings.database_url else own,
+            settings.data / "secret",
         ),
         feeds=Feeds(settings.data / "feeds.sqlite"),
         names=names,

@@ -10,6 +10,7 @@ import pytest
 from gare.people.people import People
 from gare.people.tables import METADATA
 from tests.people.postgresql import Postgresql, server
+from tests.people.workers import site_secret
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +60,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def people(url: str) -> Iterator[People]:
     """Return people without accounts."""
-    people = People(url)
+    people = People(url, site_secret)
     yield people
     people.close()

@@ -18,6 +18,7 @@ from gare.people import migrating
 from gare.people.current import HEAD, is_current
 from gare.people.database import Database, PeopleUnavailable
 from gare.people.people import People
+from gare.people.sealing import Seal
 from gare.people.tables import METADATA
 from tests.people.workers import (
     NOW,
@@ -26,6 +27,7 @@ from tests.people.workers import (
     migrate,
     processes,
     register,
+    site_secret,
 )
 
 
@@ -243,7 +245,7 @@ def test_current_tables_are_told_from_all_others(tmp_path: Path) -> None:
     file = tmp_path / "people.sqlite"
     before = is_current(file)
     database = Database(f"sqlite:///{file}")
-    database.migrate()
+    database.migrate(Seal(site_secret))
     database.close()
 
     assert not before

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from gare.model.errors import BadInput
 from gare.model.people import Account
 from gare.people.people import People
 from gare.people.second_factor import RECOVERY_CODES_MADE, address, new_secret
-from tests.people.reading import kept_in
+from tests.people.reading import kept_in, put_seal, sealed
 from tests.people.workers import NOW, PASSWORD
 
 LATER = NOW + timedelta(seconds=30)
@@ -79,6 +80,57 @@ def test_codes_on_paper_serve_once_each_and_only_hashes_are_kept(
     assert people.second_factor.codes_left(anne.id) == RECOVERY_CODES_MADE - 1
     assert codes[1] not in kept_in(url)
     assert codes[1].replace("-", "") not in kept_in(url)
+
+
+def test_the_secret_of_a_telephone_cannot_be_read_in_the_database(
+    people: People, anne: Account, url: str
+) -> None:
+    secret = new_secret()
+
+    people.second_factor.turn_on(anne.id, secret, pyotp.TOTP(secret).at(NOW), NOW)
+
+    assert secret not in kept_in(url)
+    assert base64.b32decode(secret).hex() not in kept_in(url)
+    assert sealed(url)[anne.id].startswith("1:")
+
+
+def test_with_another_secret_of_the_site_only_codes_on_paper_are_right(
+    people: People, anne: Account, url: str
+) -> None:
+    telephone = pyotp.TOTP(new_secret())
+    codes = people.second_factor.turn_on(anne.id, telephone.secret, telephone.at(NOW), NOW)
+    restored = People(url, lambda: bytes(32))
+
+    answers = [
+        restored.second_factor.accepts(anne.id, code, LATER)
+        for code in (telephone.at(LATER), codes[0])
+    ]
+
+    assert restored.second_factor.is_on(anne.id)
+    assert answers == [False, True]
+    restored.close()
+
+
+def test_what_is_sealed_for_one_account_does_not_open_for_another(
+    people: People, anne: Account, url: str
+) -> None:
+    telephone = _turned_on(people, anne)
+    other = people.register("Belkacem", PASSWORD, NOW)
+    put_seal(url, other.id, sealed(url)[anne.id])
+
+    assert people.second_factor.is_on(other.id)
+    assert not people.second_factor.accepts(other.id, telephone.at(LATER), LATER)
+
+
+@pytest.mark.parametrize("kept", ["", "1:", "1:AAAA", "1:é", "2:" + "A" * 80, "x" * 200])
+def test_a_damaged_seal_opens_for_nobody(
+    people: People, anne: Account, url: str, kept: str
+) -> None:
+    telephone = _turned_on(people, anne)
+    put_seal(url, anne.id, kept)
+
+    assert people.second_factor.is_on(anne.id)
+    assert not people.second_factor.accepts(anne.id, telephone.at(LATER), LATER)
 
 
 def test_turned_off_it_asks_for_nothing(people: People, anne: Account) -> None:

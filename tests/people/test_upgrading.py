@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -11,12 +13,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from gare.model.errors import BadSetting
 from gare.model.people import Scope
 from gare.people import migrating
 from gare.people.database import Database, PeopleUnavailable
 from gare.people.people import People
+from gare.people.sealing import Seal
+from gare.people.second_factor import new_secret
 from gare.people.tables import METADATA
-from tests.people.workers import NOW, PASSWORD, migrate, processes, register
+from tests.people.reading import kept_in
+from tests.people.workers import NOW, PASSWORD, migrate, processes, register, site_secret
 
 FIRST = {
     "handle": "anne", "name": "Anne", "name_key": "anne", "name_look": "Anne", "role": "admin",
@@ -98,6 +104,55 @@ def test_tokens_survive_the_next_migrations(bare_url: str) -> None:
     people.close()
 
 
+def test_secrets_kept_in_clear_are_sealed_and_their_telephones_still_serve(bare_url: str) -> None:
+    people = People(bare_url, site_secret)
+    people.migrate()
+    account = people.register("Anne", PASSWORD, NOW)
+    other = people.register("Belkacem", PASSWORD, NOW)
+    telephone = pyotp.TOTP(new_secret())
+    people.second_factor.turn_on(account.id, telephone.secret, telephone.at(NOW), NOW)
+    session = people.sessions.begin(account.id, "Firefox", NOW, lasting=True)
+    people.close()
+    _at(bare_url, "0006")
+    assert telephone.secret in _column(bare_url, "totp_secret")
+
+    people.migrate()
+
+    later = NOW + timedelta(minutes=1)
+    assert telephone.secret not in kept_in(bare_url)
+    assert people.second_factor.accepts(account.id, telephone.at(later), later)
+    assert not people.second_factor.is_on(other.id)
+    assert people.sessions.signed_in(session, NOW) == account
+    people.close()
+
+
+def test_secrets_in_clear_are_not_migrated_without_the_secret_of_the_site(bare_url: str) -> None:
+    people = People(bare_url, site_secret)
+    people.migrate()
+    account = people.register("Anne", PASSWORD, NOW)
+    telephone = pyotp.TOTP(new_secret())
+    people.second_factor.turn_on(account.id, telephone.secret, telephone.at(NOW), NOW)
+    people.close()
+    _at(bare_url, "0006")
+    ignorant = People(bare_url)
+
+    with pytest.raises(BadSetting):
+        ignorant.migrate()
+
+    ignorant.close()
+    assert telephone.secret in _column(bare_url, "totp_secret")
+
+
+def _column(url: str, name: str) -> list[str]:
+    """Return a column of all accounts, as the database has it."""
+    database = Database(url)
+    with database.reading() as connection:
+        found = connection.execute(sa.text(f"select {name} from accounts")).scalars()
+        kept = [str(one) for one in found]
+    database.close()
+    return kept
+
+
 def _at(url: str, revision: str) -> None:
     """Bring a database to a revision, forward or back."""
     if url.startswith("sqlite"):
@@ -109,6 +164,7 @@ def _at(url: str, revision: str) -> None:
     )
     with database.writing() as connection:
         config.attributes["connection"] = connection
+        config.attributes["seal"] = Seal(site_secret)
         exists = sa.inspect(connection).has_table("alembic_version")
         (command.downgrade if exists else command.upgrade)(config, revision)
     database.close()

@@ -15,6 +15,11 @@ NOW = datetime(2026, 11, 21, 20, 41, tzinfo=UTC)
 PASSWORD = "le train de 8h47"
 
 
+def site_secret() -> bytes:
+    """Return the secret of the site of these tests."""
+    return bytes(range(32))
+
+
 def processes(number: int) -> ProcessPoolExecutor:
     """Return processes that share nothing, born of a clean one that imported the work once."""
     context = get_context("forkserver")
