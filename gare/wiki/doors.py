@@ -31,7 +31,7 @@ def check(wiki: Wiki, person: Person, act: Act, *paths: str) -> None:
     asker, now = asker_of(person), rules_now(wiki)
     for path in paths:
         _closed(now, asker, act, path)
-        if not _may(now.rules, asker, act, _subject(wiki, asker, act, path)):
+        if not _may(wiki, now.rules, asker, act, _subject(wiki, asker, act, path)):
             raise _protected(now, asker, act, _subject(wiki, asker, act, path))
 
 
@@ -43,7 +43,7 @@ def check_header(wiki: Wiki, person: Person, path: str, header: str | None) -> N
     before = _subject(wiki, asker, Act.WRITE, path)
     kind = read_fields(header).text("kind", 60)
     after = replace(before, kind=kind, owner=before.owner or asker.handle)
-    if before.kind != kind and not _may(now.rules, asker, Act.WRITE, after):
+    if before.kind != kind and not _may(wiki, now.rules, asker, Act.WRITE, after):
         raise _protected(now, asker, Act.WRITE, after)
 
 
@@ -62,7 +62,7 @@ def may_read(wiki: Wiki, path: str) -> bool:
         subject = wiki.whole.subject(path)
     except IndexUnready:
         return may_read_alone(wiki, page_file(PagePath(path)))
-    return _may(rules_now(wiki).rules, wiki.asker, Act.READ, subject)
+    return _may(wiki, rules_now(wiki).rules, wiki.asker, Act.READ, subject)
 
 
 def may_read_alone(wiki: Wiki, file: FilePath) -> bool:
@@ -73,7 +73,7 @@ def may_read_alone(wiki: Wiki, file: FilePath) -> bool:
     path = page_of(file)
     place = path or owner_of(file) or ""
     subject = Subject(path or file, place, UNKNOWN)
-    return _may(rules_now(wiki).rules, wiki.asker, Act.READ, subject)
+    return _may(wiki, rules_now(wiki).rules, wiki.asker, Act.READ, subject)
 
 
 def _closed(now: RulesNow, asker: Asker, act: Act, path: str) -> None:
@@ -88,14 +88,22 @@ def _subject(wiki: Wiki, asker: Asker, act: Act, path: str) -> Subject:
     return replace(found, owner=asker.handle) if act is Act.CREATE else found
 
 
-def _may(rules: Rules, asker: Asker, act: Act, subject: Subject) -> bool:
+def _may(wiki: Wiki, rules: Rules, asker: Asker, act: Act, subject: Subject) -> bool:
     """Tell whether rules let someone do this; what is said of a page is for who may read it."""
-    if subject.path.startswith(TALK):
-        page = subject.path.removeprefix(TALK)
-        about = replace(subject, path=page, page=page)
-        if not rules.may(asker, Act.READ, about):
-            return False
+    if subject.page.startswith(TALK) and not rules.may(asker, Act.READ, _about(wiki, subject)):
+        return False
     return rules.may(asker, act, subject)
+
+
+def _about(wiki: Wiki, talk: Subject) -> Subject:
+    """Return the page that a discussion is about: its own kind and owner, not the discussion's."""
+    page = PagePath(talk.page.removeprefix(TALK))
+    try:
+        if wiki.whole.page(page) is not None:
+            return wiki.whole.subject(page)
+    except IndexUnready:
+        pass
+    return Subject(page, page, UNKNOWN)
 
 
 def _protected(now: RulesNow, asker: Asker, act: Act, subject: Subject) -> Protected:
