@@ -43,6 +43,10 @@ PROBLEMS: Final[dict[str, Sentence]] = {
     "header-tag": lambda: _("L’en-tête utilise une étiquette « ! », qui n’est pas acceptée."),
     "header-documents": lambda: _("L’en-tête contient plusieurs documents."),
     "header-not-fields": lambda: _("L’en-tête doit être une liste de champs « nom: valeur »."),
+    "header-contact": lambda: _(
+        "Une personne est jointe par cet « id » : seules les personnes qui modèrent peuvent le "
+        "changer, l’ôter ou le mettre dans une autre page."
+    ),
     "field-type": lambda: _("Un champ de l’en-tête n’a pas la forme attendue."),
     "field-date": lambda: _("Un champ devrait être une date, comme 2026-11-21."),
     "field-lang": lambda: _("Un champ devrait être un code de langue, comme fr."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gare.kinds.schema import read_kind
 from gare.markup.frontmatter import split
 from gare.markup.reading import document
-from gare.model.errors import Protected
+from gare.model.errors import BadSource, Protected
 from gare.model.kinds import Kind
 from gare.model.names import FilePath, PagePath, is_part, owner_of, page_of
 from gare.model.pages import Commit
@@ -17,6 +17,7 @@ from gare.model.rules import Act
 from gare.store.pushed import MAX_TREE_BYTES, Pushed, Touched
 from gare.wiki.doors import check, check_header
 from gare.wiki.filetypes import accepted_suffix, picture_type
+from gare.wiki.identities import check_identity
 from gare.wiki.kinds import kind_named_by
 from gare.wiki.rules import RULES
 from gare.wiki.rules import faults_of as rule_faults
@@ -116,10 +117,15 @@ def _of_page(wiki: Wiki, person: Person, page: PagePath, content: bytes) -> Iter
     for problem in document(page, source.text).problems:
         if problem.code.startswith(HEADER):
             yield Fault(problem.code, page, problem.line, problem.detail)
+    header = split(source.text)[0]
     try:
-        check_header(wiki, person, page, split(source.text)[0])
+        check_header(wiki, person, page, header)
+        check_identity(wiki, person, page, header)
     except Protected as fault:
         yield Fault("may-not-kind", page, detail=fault.needed)
+    except BadSource as fault:
+        for problem in fault.problems:
+            yield Fault(problem.code, page, problem.line, problem.detail)
 
 
 def _of_part(file: FilePath, content: bytes) -> Iterator[Fault]:

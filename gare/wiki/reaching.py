@@ -96,7 +96,7 @@ def sound_contact(wiki: Wiki, email: str, phone: str) -> tuple[str, str]:
 def keep_contact(
     wiki: Wiki, path: str, person: Person, email: str, phone: str, now: datetime, write: Write
 ) -> bool:
-    """Keep how to reach the person of a page; tell whether it was.
+    """Keep how to reach the person of a page; tell whether it was, never of a page about nobody.
 
     What is kept already is changed by keepers only. An address given by others serves once the
     person has said, by the link they are sent, that it is theirs and that they agree.
@@ -104,6 +104,8 @@ def keep_contact(
     catch_up(wiki)
     row = existing(wiki, path)
     check(wiki, person, Act.WRITE, row.path)
+    if reached_kind(wiki, row.kind) is None:
+        return False
     key = key_of(wiki, path)
     before = wiki.people.contacts.of(key)
     is_keeper = person.role in KEEPERS

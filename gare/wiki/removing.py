@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gare.index.rows import RevisionRow
+from gare.markup.frontmatter import split
 from gare.markup.reading import document
 from gare.model.errors import (
     NothingToDo,
@@ -19,8 +20,9 @@ from gare.store.diff import compare
 from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import brief, revision
 from gare.wiki.deciding import pass_gesture
-from gare.wiki.doors import check
+from gare.wiki.doors import check, check_header
 from gare.wiki.hiding import check_shown
+from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.past import blob_at
@@ -152,18 +154,25 @@ def revert_view(
 
 
 def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = "") -> PagePath:
-    """Give a page the text it had at a commit. Raises `VersionMissing`, `NothingToDo`."""
+    """Give a page the text it had at a commit.
+
+    Raises `VersionMissing`, `NothingToDo`, and what saving that text would raise: `Protected` for
+    a kind, `BadSource` for the `id` of a contact.
+    """
     catch_up(wiki)
     full = wiki.store.resolve(commit)
     of = traced(wiki, path)
     check(wiki, person, Act.WRITE if of.exists else Act.CREATE, of.path)
     blob = _blob_at(wiki, of, full)
+    text = decode(wiki.store.read(blob)).text
+    if page_of(of.file):
+        check_header(wiki, person, of.path, split(text)[0])
+        check_identity(wiki, person, of.path, split(text)[0])
     pass_gesture(wiki, person)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         if snapshot.find(of.file) == blob:
             raise NothingToDo(of.path)
-        text = decode(snapshot.read(blob)).text
         title = document(of.path, text).title if page_of(of.file) else of.title
         return _order(person, Action.REVERT, of.path, summary, title, {of.file: blob}), None
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from gare.index.rows import RevisionRow
+from gare.markup.reading import document
 from gare.model.errors import NothingToDo, PageChanged, PageMissing, Protected
 from gare.model.names import BlobId, FilePath, PagePath
 from gare.model.pages import WITHDRAWN, Action
@@ -21,8 +22,9 @@ from gare.wiki.doors import check
 from gare.wiki.hiding import REGISTER, hidden, is_masked, register_of
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
-from gare.wiki.reaching import key_of
+from gare.wiki.reaching import key_of, reached_kind
 from gare.wiki.reading import existing
+from gare.wiki.text import decode
 from gare.wiki.traced import traced
 from gare.wiki.views.withdrawing import HideView, WithdrawView
 from gare.wiki.wiki import Wiki
@@ -55,17 +57,26 @@ def withdraw_view(wiki: Wiki, path: str, person: Person) -> WithdrawView:
     )
 
 
-def withdraw(wiki: Wiki, path: str, person: Person, base: str, *, past: bool = True) -> PagePath:
+def withdraw(
+    wiki: Wiki,
+    path: str,
+    person: Person,
+    base: str,
+    *,
+    past: bool = True,
+    only: frozenset[BlobId] | None = None,
+) -> PagePath:
     """Replace a page by a few neutral words, its files and its discussion removed.
 
     It is in no list, search, feed or export from the next request on. With `past`, none of its
-    versions is shown any more. Raises `Protected`, `PageMissing`, `PageChanged` when the page is
+    versions is shown any more, or none of `only` when that is said. Raises `Protected`,
+    `PageMissing`, `PageChanged` when the page is
     not the version `base` any more, `NothingToDo` when it is withdrawn already.
     """
     catch_up(wiki)
     _keepers_only(wiki, person, path)
     row = existing(wiki, path)
-    away = frozenset(_contents(wiki, row.path)) if past else frozenset()
+    away = only or (frozenset(_contents(wiki, row.path)) if past else frozenset())
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(row.file)
@@ -81,7 +92,7 @@ def withdraw(wiki: Wiki, path: str, person: Person, base: str, *, past: bool = T
             changes[talk] = None
         if past:
             seen = {found for file in changes if (found := snapshot.find(file)) is not None}
-            changes[REGISTER] = register_of(snapshot, more=away | seen)
+            changes[REGISTER] = register_of(snapshot, more=away if only else away | seen)
         return _order(person, row.path, changes), None
 
     wiki.store.write(build, landed(wiki))
@@ -91,15 +102,27 @@ def withdraw(wiki: Wiki, path: str, person: Person, base: str, *, past: bool = T
 def withdraw_by_person(wiki: Wiki, path: str, email: str) -> None:
     """Withdraw the page of a person who asks for it by the link sent to them, contact included.
 
-    The caller has checked the link. Raises `PageMissing`.
+    Anyone may say that a page is about them: what it was before it said so stays in its history.
+    The caller has checked the link. Raises `PageMissing`, also for a page about nobody.
     """
     catch_up(wiki)
     row = existing(wiki, path)
+    if reached_kind(wiki, row.kind) is None:
+        raise PageMissing(path)
     key = key_of(wiki, path)
-    withdraw(wiki, path, THEMSELVES, row.blob)
+    withdraw(wiki, path, THEMSELVES, row.blob, only=_about_them(wiki, row.path))
     contact = wiki.people.contacts.of(key)
     if contact is not None and contact.email == email:
         wiki.people.contacts.forget(key)
+
+
+def _about_them(wiki: Wiki, path: PagePath) -> frozenset[BlobId] | None:
+    """Return the versions of a page that were about a person, None when all of them were."""
+    blobs = {row.after for row in _revisions(wiki, path) if row.after is not None}
+    texts = {blob: decode(wiki.store.read(blob)).text for blob in blobs}
+    theirs = {blob for blob, text in texts.items() if reached_kind(wiki, document(path, text).kind)}
+    others = any(blob not in theirs and text != TOMBSTONE for blob, text in texts.items())
+    return frozenset(theirs) if others else None
 
 
 def hide_view(wiki: Wiki, path: str, person: Person, before: int | None = None) -> HideView:

@@ -25,6 +25,7 @@ from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
 from gare.model.rules import Act
 from gare.wiki.doors import check, check_header
+from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.kinds import kind_of
 from gare.wiki.naming import allowed
@@ -172,6 +173,7 @@ def checker(wiki: Wiki, edit: Edit, person: Person) -> Callable[[str], None]:
         _check_size(wiki, text)
         header, _body, _line = split(text)
         check_header(wiki, person, edit.path, header)
+        check_identity(wiki, person, edit.path, header)
         if edit.base is not None and header is not None:
             try:
                 before = split(decode(wiki.store.read(edit.base)).text)[0]
