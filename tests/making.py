@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from gare.config import Settings, load
+from gare.model.errors import IndexUnready
 from gare.model.names import FilePath
 from gare.model.pages import Action
 from gare.model.people import Author, Person, Role
 from gare.store.store import Order, Snapshot
-from gare.wiki.indexing import landed
+from gare.wiki.indexing import catch_up, landed
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 from gare.wiki.writing import Form, Written, save
@@ -48,12 +50,20 @@ def wiki_with(tmp_path: Path) -> Iterator[MakeWiki]:
         made.append(wiki)
         if files:
             put(wiki, files)
+            indexed(wiki)
         return wiki
 
     yield make
     for wiki in made:
         wait_for_builders()
         wiki.close()
+
+
+def indexed(wiki: Wiki) -> None:
+    """Have the index at the head: a reader of a machine that is busy would not wait so long."""
+    with suppress(IndexUnready):
+        catch_up(wiki)
+    wait_for_builders()
 
 
 def wait_for_builders() -> None:

@@ -10,12 +10,13 @@ from gare.markup.reading import document
 from gare.model.errors import PageMissing, VersionMissing
 from gare.model.names import BlobId, CommitId, PagePath
 from gare.model.pages import BlameRun
-from gare.model.people import Author
+from gare.model.people import Author, Role
 from gare.store.blame import blame
 from gare.store.diff import compare
 from gare.wiki.briefs import change, revision
 from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
+from gare.wiki.readable import readable
 from gare.wiki.seeing import sees_all
 from gare.wiki.text import decode
 from gare.wiki.traced import traced
@@ -24,6 +25,8 @@ from gare.wiki.views.traces import BlameView, ChangesView, DiffView, HistoryView
 from gare.wiki.wiki import Wiki
 
 PER_SCREEN = 30
+SOURCES = frozenset({"side", "inline"})
+"""Layouts that compare the sources."""
 
 
 def history(wiki: Wiki, path: str, before: int | None = None) -> HistoryView:
@@ -76,7 +79,7 @@ def changes(
 
 
 def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
-    """Return the comparison of two versions of a page.
+    """Return the comparison of two versions of a page, as they are read unless `layout` says more.
 
     `new` empty is the last version, `old` empty the one before. Raises `VersionMissing`.
     """
@@ -88,15 +91,17 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
         raise PageMissing(path)
     before = _before(wiki, place, after, old)
     check_shown(wiki, after.commit, place, after.after, before.after if before else None)
-    old_text = _text(wiki, before)
+    old_text, new_text = _text(wiki, before), _text(wiki, after)
+    source = layout in SOURCES or not after.is_page
     return DiffView(
         path=place,
         title=title,
         old=revision(before, title) if before else None,
         new=revision(after, title),
-        diff=compare(old_text, _text(wiki, after)),
-        layout="inline" if layout == "inline" else "side",
-        old_title=_title(before, old_text, title),
+        diff=compare(old_text or "", new_text or "") if source else None,
+        layout=layout if layout in SOURCES else "side" if source else "read",
+        read=None if source else readable(wiki, place, old_text, new_text, Role.VISITOR),
+        old_title=_title(before, old_text or "", title),
         older=before.commit if before else None,
         newer=_newer(wiki, place, after),
     )
@@ -180,10 +185,10 @@ def _revision_at(wiki: Wiki, path: PagePath, commit: str) -> RevisionRow:
     return found
 
 
-def _text(wiki: Wiki, change: RevisionRow | None) -> str:
-    """Return the text a change left, "" for none."""
+def _text(wiki: Wiki, change: RevisionRow | None) -> str | None:
+    """Return the text a change left, None for none."""
     if change is None or change.after is None:
-        return ""
+        return None
     return decode(wiki.store.read(change.after)).text
 
 

@@ -14,6 +14,7 @@ from gare.wiki.views import writing as writing_views
 from gare.wiki.views.forming import KindChoice
 from tests.themes.accounts import ACCOUNT_SCREENS
 from tests.themes.building import BUILDER_SCREENS
+from tests.themes.comparing import COMPARING_SCREENS
 from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.following import FOLLOWING_SCREENS
 from tests.themes.forms import FORM_SCREENS
@@ -311,6 +312,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     **FICHES_SCREENS,
     **FORM_SCREENS,
     **BUILDER_SCREENS,
+    **COMPARING_SCREENS,
     **IMPORT_SCREENS,
     **ACCOUNT_SCREENS,
     **NEWS_SCREENS,

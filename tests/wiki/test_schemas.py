@@ -159,6 +159,7 @@ def test_the_traces_of_a_schema_are_those_of_any_page(wiki: Wiki) -> None:
     lines = tracing.blame_view(wiki, FILE)
     asked = removing.revert_view(wiki, FILE, ANNE, first)
 
+    assert compared.diff is not None
     assert (compared.diff.added, compared.diff.removed) == (1, 1)
     assert compared.title == "Formulaire : Endroit"
     assert compared.old_title == compared.title

@@ -197,6 +197,7 @@ def test_the_comparison_of_the_last_change_shows_its_words(wiki_with: MakeWiki) 
 
     shown = diff(wiki, "page", "", "", "side")
 
+    assert shown.diff is not None
     assert (shown.diff.added, shown.diff.removed) == (1, 1)
 
 

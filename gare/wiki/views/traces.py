@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gare.model.names import CommitId, PagePath
-from gare.model.pages import BlameRun, Diff
+from gare.model.pages import BlameRun, Diff, Words
 from gare.wiki.views.frame import Revision
+from gare.wiki.views.records import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,54 @@ class HistoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line of what is read: what left it and what came are marked in one run of words.
+
+    `kind` is "same", "changed", "removed", "added", or "gap" for `skipped` lines that are the same;
+    `style` that of `gare.markup.lines`; `restyled` tells that it is laid out in another way.
+    """
+
+    kind: str
+    style: str = "text"
+    runs: tuple[Words, ...] = ()
+    skipped: int = 0
+    restyled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field of the header before and after; `label` is "" for those of all pages."""
+
+    name: str
+    label: str
+    old: tuple[Value, ...]
+    new: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableDiff:
+    """Two versions compared as they are read, field by field then line by line (`_read.html`).
+
+    `markup` compares the sources when nothing of what is read changed.
+    """
+
+    fields: tuple[ChangedField, ...] = ()
+    lines: tuple[ReadLine, ...] = ()
+    cut: bool = False
+    markup: Diff | None = None
+
+    @property
+    def writes(self) -> bool:
+        """True when a line is not the same, or is laid out in another way."""
+        return any(line.kind not in {"same", "gap"} for line in self.lines)
+
+    @property
+    def says(self) -> bool:
+        """True when something of what is read changed."""
+        return bool(self.fields) or self.writes
+
+
+@dataclass(frozen=True, slots=True)
 class DiffView:
     """Two versions of a page (template `diff.html`); a side is None before its creation."""
 
@@ -30,9 +79,11 @@ class DiffView:
     title: str
     old: Revision | None
     new: Revision
-    diff: Diff
+    diff: Diff | None
     layout: str
-    """ "side" or "inline"."""
+    """ "read" (as it is read), "side" or "inline" (the source)."""
+    read: ReadableDiff | None = None
+    """What is compared in the layout "read"; `diff` is for the two others."""
     old_title: str = ""
     older: CommitId | None = None
     newer: CommitId | None = None
