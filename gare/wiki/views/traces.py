@@ -82,11 +82,11 @@ class DiffView:
     diff: Diff | None
     layout: str
     """ "read" (as it is read), "side" or "inline" (the source)."""
-    read: ReadableDiff | None = None
-    """What is compared in the layout "read"; `diff` is for the two others."""
     old_title: str = ""
     older: CommitId | None = None
     newer: CommitId | None = None
+    read: ReadableDiff | None = None
+    """What is compared in the layout "read"; `diff` is for the two others."""
 
 
 @dataclass(frozen=True, slots=True)
