@@ -25,16 +25,19 @@ class Gate:
         self._database = database
         self._seen: dict[tuple[str, str, str], int] = {}
 
-    def enter(self, who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]]) -> Known:
-        """Count one more of each act ({"write": windows in seconds}) and return what is known.
+    def enter(
+        self, who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]], times: int = 1
+    ) -> Known:
+        """Count one more of each act ({"write": windows in seconds}), or several at once, and
+        return what is known.
 
         A power cut may lose the last counts: waiting for the disk would double the time of a save.
         """
-        rows = _rows(who, counted)
+        rows = _rows(who, counted, times)
         with self._database.writing(lasting=False) as connection:
             numbers = _counted(connection, rows)
             self._remember(connection, who)
-            if any(row["number"] == 1 for row in numbers):
+            if any(row["number"] == times for row in numbers):
                 _forget(connection, who.at)
             marks = [mark for _source, mark in who.marks()]
             return Known(
@@ -92,7 +95,9 @@ class Gate:
             connection.execute(passage.on_conflict_do_nothing())
 
 
-def _rows(who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]]) -> list[dict[str, object]]:
+def _rows(
+    who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]], times: int
+) -> list[dict[str, object]]:
     """Return what to count, in an order that is the same for all: no two writers cross."""
     seconds_now = int(who.at.timestamp())
     rows: list[dict[str, object]] = [
@@ -101,7 +106,7 @@ def _rows(who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]]) -> list
             "seconds": seconds,
             "period": seconds_now // seconds,
             "ends_at": datetime.fromtimestamp((seconds_now // seconds + 1) * seconds, UTC),
-            "number": 1,
+            "number": times,
         }
         for act, windows in counted
         for source, mark in who.marks()
@@ -111,13 +116,13 @@ def _rows(who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]]) -> list
 
 
 def _counted(connection: sa.Connection, rows: list[dict[str, object]]) -> list[sa.RowMapping]:
-    """Return the counts after adding one to each: one statement, exact whoever counts too."""
+    """Return the counts after adding to each: one statement, exact whoever counts too."""
     if not rows:
         return []
     fresh = _insert(connection, COUNTS)
     more = fresh.on_conflict_do_update(
         index_elements=[COUNTS.c.what, COUNTS.c.seconds, COUNTS.c.period],
-        set_={"number": COUNTS.c.number + 1},
+        set_={"number": COUNTS.c.number + fresh.excluded.number},
     )
     returned = more.returning(COUNTS.c.what, COUNTS.c.seconds, COUNTS.c.number)
     return list(connection.execute(returned, rows).mappings())

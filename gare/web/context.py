@@ -93,16 +93,20 @@ def came_from() -> Origin:
     """Return where the request comes from, as hashes; the network only of what may write."""
     signed_in = account()
     token = signed_in.handle.encode() if signed_in else _visitor()[0]
-    browser = browser_mark(token, secret_key())
     if request.method in {"GET", "HEAD", "OPTIONS"}:
-        return Origin(browser)
-    address = request.remote_addr or ""
+        return Origin(browser_mark(token, secret_key()))
+    came = origin_of(token)
+    return replace(came, proof=_proof(came)) if _CHALLENGE[0] in request.form else came
+
+
+def origin_of(token: bytes) -> Origin:
+    """Return where who has a token (a browser's, the handle of an account) writes from."""
+    browser, address = browser_mark(token, secret_key()), request.remote_addr or ""
     try:
-        today, yesterday = the_wiki().people.networks.keys(datetime.now(UTC).date())
+        today, yesterday = whole_wiki().people.networks.keys(datetime.now(UTC).date())
     except StoreFailure:
         return Origin(browser)
-    came = Origin(browser, network_mark(address, today), network_mark(address, yesterday))
-    return replace(came, proof=_proof(came)) if _CHALLENGE[0] in request.form else came
+    return Origin(browser, network_mark(address, today), network_mark(address, yesterday))
 
 
 def _proof(came: Origin) -> str:

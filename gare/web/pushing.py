@@ -10,7 +10,7 @@ from gare.model.errors import BadInput, TooLarge
 from gare.model.people import Account, Author, Person
 from gare.store.packets import advertised, reported
 from gare.store.transport import Transport
-from gare.web.context import whole_wiki
+from gare.web.context import origin_of, whole_wiki
 from gare.web.languages import gettext as _
 from gare.web.languages import ngettext
 from gare.web.push_words import sentence
@@ -34,7 +34,8 @@ def answer(service: str, account: Account, transport: Transport) -> Response:
         return _binary(advertised(wiki.store.head()), f"{_TYPE}-advertisement")
     if request.headers.get("Content-Encoding", "identity") not in {"identity", ""}:
         return _said(_("Cet envoi est compressé d’une manière qui n’est pas lue ici."), 415)
-    person = Person(account.role, Author(account.name, account.handle), account)
+    author, came = Author(account.name, account.handle), origin_of(account.handle.encode())
+    person = Person(account.role, author, account, origin=came)
     try:
         with transport.turn():
             received = receive(wiki, person, request.stream.read)

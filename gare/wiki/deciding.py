@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -22,6 +23,7 @@ from gare.model.moderation import (
 from gare.model.people import Origin, Person, Role
 from gare.moderation import challenge
 from gare.moderation.decision import (
+    DAY,
     HOUR,
     SPANS,
     EditFacts,
@@ -52,6 +54,26 @@ def pass_text(
 def pass_gesture(wiki: Wiki, person: Person, *, removes: bool = False) -> Decision:
     """Let a move, a file, a deletion through; it cannot wait: what would be held is refused."""
     return _passed(wiki, person, removal() if removes else gesture())
+
+
+def pass_push(wiki: Wiki, person: Person, texts: Sequence[tuple[str, str]]) -> None:
+    """Let pages that are pushed through, each as it was and as it would be: as if all were typed.
+
+    All are counted, those that go too, unless they are too many at once. Nothing waits and no
+    challenge is asked: what would is refused. Raises `Refused` and its kin.
+    """
+    if person.role in KEEPERS or not texts:
+        return
+    policy = policy_now(wiki).policy
+    edits = [replace(measured(before, after), is_text=False) for before, after in texts]
+    gone = sum(is_removal(one, policy) for one in edits)
+    hold = wiki.settings.newcomers is Newcomers.HOLD
+    for counts in (False, True):
+        facts = _pushed(wiki, person, len(edits), gone, counts=counts)
+        for edit in edits:
+            found = decide(edit, facts, policy, hold=hold)
+            if found.verdict is not Verdict.ALLOW:
+                raise _refusal(found)
 
 
 def refuse_closed(wiki: Wiki) -> None:
@@ -116,6 +138,22 @@ def _facts(wiki: Wiki, person: Person, *, removes: bool) -> PersonFacts:
             (source, span): n for (act, source, span), n in known.counts.items() if act == _WRITE
         },
         removals=max(removals, default=0),
+    )
+
+
+def _pushed(wiki: Wiki, person: Person, number: int, gone: int, *, counts: bool) -> PersonFacts:
+    """Return what is known of who pushes so many pages, counted or as if they were."""
+    gate, who = wiki.people.moderation.gate, entering(person)
+    times, more = (1, 0) if counts else (0, 1)
+    known = gate.enter(who, [(_WRITE, (HOUR, DAY))], number * times)
+    taken = gate.enter(who, [(_REMOVE, (HOUR,))], gone * times) if gone else None
+    return PersonFacts(
+        is_trusted=known.is_trusted,
+        block=known.block,
+        writes={
+            (source, span): n + number * more for (_act, source, span), n in known.counts.items()
+        },
+        removals=max(taken.counts.values(), default=0) + gone * more if taken else 0,
     )
 
 

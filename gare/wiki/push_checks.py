@@ -10,11 +10,12 @@ from gare.markup.frontmatter import split
 from gare.markup.reading import document
 from gare.model.errors import BadSource, Protected
 from gare.model.kinds import Kind
-from gare.model.names import FilePath, PagePath, is_part, owner_of, page_of
+from gare.model.names import BlobId, FilePath, PagePath, is_part, owner_of, page_of
 from gare.model.pages import Commit
 from gare.model.people import Person
 from gare.model.rules import Act
 from gare.store.pushed import MAX_TREE_BYTES, Pushed, Touched
+from gare.store.snapshot import Snapshot
 from gare.wiki.doors import check, check_header
 from gare.wiki.filetypes import accepted_suffix, picture_type
 from gare.wiki.identities import check_identity
@@ -56,6 +57,22 @@ def faults_of(
             yield Fault(f"may-not-{act}", place, detail=fault.needed)
     yield from _sizes(wiki, pushed)
     yield from _contents(wiki, person, pushed, changes)
+
+
+def texts_of(wiki: Wiki, pushed: Pushed) -> tuple[tuple[str, str], ...]:
+    """Return each page that a push changes, as it is and as it would be; "" where it is not.
+
+    Of one that only moves, nothing is said on either side.
+    """
+    before, after = wiki.store.snapshot(pushed.old), pushed.snapshot()
+    files = {one.file for one in pushed.touched(()) if page_of(one.file) is not None}
+    pairs = [(before.find(file), after.find(file)) for file in sorted(files)]
+    moved = {old for old, _new in pairs} & {new for _old, new in pairs}
+
+    def text(snapshot: Snapshot, blob: BlobId | None) -> str:
+        return "" if blob is None or blob in moved else decode(snapshot.read(blob)).text
+
+    return tuple((text(before, old), text(after, new)) for old, new in pairs)
 
 
 def _of_commit(wiki: Wiki, others: set[str], pushed: Pushed, commit: Commit) -> Iterator[Fault]:

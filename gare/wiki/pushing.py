@@ -10,9 +10,9 @@ from gare.model.people import Person
 from gare.store.packets import MAIN, Command, Wanted, read_wanted
 from gare.store.pushed import Pushed
 from gare.store.receiving import MAX_PUSH_BYTES, BrokenPack, Incoming
-from gare.wiki.deciding import pass_gesture, refuse_closed
+from gare.wiki.deciding import pass_gesture, pass_push, refuse_closed
 from gare.wiki.indexing import catch_up
-from gare.wiki.push_checks import Fault, faults_of
+from gare.wiki.push_checks import Fault, faults_of, texts_of
 from gare.wiki.wiki import Wiki
 
 __all__ = ["MAX_FAULTS", "MAX_PUSH_BYTES", "Received", "receive"]
@@ -63,11 +63,15 @@ def _judged(
         refuse_closed(wiki)
         pass_gesture(wiki, person)
     except Forbidden as fault:
-        return Received(wanted, (Fault("refused", detail=getattr(fault, "detail", "")),))
+        return Received(wanted, (_refused(fault),))
     pushed = wiki.store.pushed(incoming, head, command.new)
     faults, commits = _faults(wiki, person, pushed)
     if faults:
         return Received(wanted, faults)
+    try:
+        pass_push(wiki, person, texts_of(wiki, pushed))
+    except Forbidden as fault:
+        return Received(wanted, (_refused(fault),))
     if not wiki.store.land(incoming, head, command.new):
         return Received(wanted, (Fault("moved"),))
     catch_up(wiki)
@@ -90,6 +94,11 @@ def _faults(wiki: Wiki, person: Person, pushed: Pushed) -> tuple[tuple[Fault, ..
         return (Fault(f"too-many-{fault.name}", detail=fault.value),), 0
     except (StoreFailure, VersionMissing):
         return (Fault("objects"),), 0
+
+
+def _refused(fault: Forbidden) -> Fault:
+    """Return that a decision said no, with its words."""
+    return Fault("refused", detail=getattr(fault, "detail", ""))
 
 
 def _last_line(said: str) -> str:

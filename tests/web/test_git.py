@@ -13,7 +13,9 @@ import pytest
 from waitress.server import create_server
 
 from gare.app import application
+from gare.model.moderation import Source
 from gare.model.people import Author, Person, Role, Scope
+from gare.people.origins import network_mark
 from gare.wiki.deciding import READ_ONLY
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
@@ -354,3 +356,38 @@ def test_saves_and_pushes_at_once_lose_nothing(wiki: Wiki, clone: Path) -> None:
     files = {file.file for file in wiki.store.snapshot().under("")}
     assert {f"page-{n}.md" for n in range(12)} | {f"etude-{n}.md" for n in range(6)} <= files
     assert is_sound(wiki)
+
+
+def test_what_is_pushed_is_decided_upon_as_if_it_was_typed(wiki: Wiki, clone: Path) -> None:
+    put(wiki, {"_gare/moderation.yml": "refuse:\n  words: [zyzomys]\n"}, MAUD)
+    git("pull", "-q", at=clone)
+    many: dict[str, str | bytes | None] = {
+        f"pages/{number}.md": "# Une page\n" for number in range(130)
+    }
+    links = "# Des liens\n\n" + "".join(f"http://site{n}.example\n\n" for n in range(3))
+
+    wrong: tuple[dict[str, str | bytes | None], ...] = ({"a.md": "# Zyzomys\n"}, {"b.md": links})
+    for files in (*wrong, many):
+        commit(clone, files)
+        done = git("push", "origin", "main", at=clone)
+        assert "pas envoyer pour le moment" in done.stderr
+        git("reset", "-q", "--hard", "HEAD~1", at=clone)
+
+    commit(clone, {"c.md": "# Rongeur\n"})
+    assert git("push", "origin", "main", at=clone).returncode == 0
+
+
+def test_a_network_that_is_blocked_does_not_push_either(wiki: Wiki, clone: Path) -> None:
+    now = datetime.now(UTC)
+    today = wiki.people.networks.keys(now.date())[0]
+    mark = network_mark("127.0.0.1", today)
+    wiki.people.moderation.blocks.add(
+        Source.NETWORK, mark, "Léa", reason="Trop de publicité", made_by="maud", made_at=now,
+        ends_at=now + timedelta(days=1),
+    )  # fmt: skip
+    commit(clone, {"a.md": "# A\n"})
+
+    done = git("push", "origin", "main", at=clone)
+
+    assert done.returncode != 0
+    assert "Trop de publicité" in done.stderr
