@@ -27,11 +27,12 @@ class Merged:
     places: int
 
 
-def merge3(base: str, mine: str, theirs: str) -> Merged:
+def merge3(base: str, mine: str, theirs: str, *, shows_base: bool = True) -> Merged:
     """Return what two people made of `base`, joined; conflicts are marked with both texts.
 
-    Changes of different paragraphs are joined, changes of the same or adjacent lines conflict.
-    Texts have LF line ends. Marker lines are longer than any run of the same sign in the texts.
+    And with what `base` says there, unless it must not be shown. Changes of different paragraphs
+    are joined, changes of the same or adjacent lines conflict. Texts have LF line ends. Marker
+    lines are longer than any run of the same sign in the texts.
     """
     if mine in {theirs, base}:
         return Merged(theirs, 0)
@@ -41,7 +42,7 @@ def merge3(base: str, mine: str, theirs: str) -> Merged:
     texts = tuple(
         text if text.endswith("\n") or not text else text + "\n" for text in (mine, base, theirs)
     )
-    merged = _by_git(texts, _marker(texts))
+    merged = _by_git(texts, _marker(texts), shows_base=shows_base)
     if merged.text.endswith("\n") and not closed and not merged.places:
         return Merged(merged.text[:-1], 0)
     return merged
@@ -53,10 +54,11 @@ def _marker(texts: tuple[str, ...]) -> int:
     return max(runs, default=_MARKER - 1) + 1
 
 
-def _by_git(texts: tuple[str, ...], marker: int) -> Merged:
+def _by_git(texts: tuple[str, ...], marker: int, *, shows_base: bool) -> Merged:
     """Return the merge `git merge-file` makes of (mine, base, theirs)."""
     labels = [word for label in (MINE, BASE, THEIRS) for word in ("-L", label)]
-    args = ["merge-file", "-p", "-q", "--diff3", f"--marker-size={marker}", *labels]
+    style = ["--diff3"] if shows_base else []
+    args = ["merge-file", "-p", "-q", *style, f"--marker-size={marker}", *labels]
     try:
         with tempfile.TemporaryDirectory(prefix="gare-merge-") as folder:
             for name, text in zip(("mine", "base", "theirs"), texts, strict=True):
@@ -65,7 +67,7 @@ def _by_git(texts: tuple[str, ...], marker: int) -> Merged:
     except OSError as fault:
         raise from_system(fault) from fault
     if outcome.status == _CANNOT:
-        return Merged(_whole(texts, marker), 1)
+        return Merged(_whole(texts if shows_base else (texts[0], "", texts[2]), marker), 1)
     if not 0 <= outcome.status < _CANNOT:
         raise failed(outcome)
     text = outcome.out.decode("utf-8", "surrogatepass")

@@ -10,6 +10,7 @@ from gare.index.rows import ChangeRow
 from gare.model.errors import PageMissing
 from gare.model.people import AccountState, Role
 from gare.wiki.briefs import change
+from gare.wiki.hiding import hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.views.people import WhoView
 from gare.wiki.wiki import Wiki
@@ -31,6 +32,7 @@ def who(wiki: Wiki, handle: str, before: int | None = None) -> WhoView:
     if profile is not None:
         handles = (profile.account.handle, *profile.former_handles)
     found = _changes(wiki, handles, before)
+    away = hidden(wiki)
     waits = profile is not None and profile.state is AccountState.WAITING
     if (profile is None or waits) and not found and before is None:
         raise PageMissing(handle)
@@ -44,7 +46,7 @@ def who(wiki: Wiki, handle: str, before: int | None = None) -> WhoView:
         role="closed" if closed else role,
         since=profile.account.created_at if profile and not closed else None,
         former=handles[1:],
-        revisions=tuple(change(row) for row in shown),
+        revisions=tuple(change(row) for row in shown if not is_masked(row.revision, away)),
         next_before=shown[-1].revision.seq if more else None,
     )
 

@@ -33,6 +33,7 @@ from gare.moderation.decision import (
 )
 from gare.moderation.measuring import gesture, measured, removal
 from gare.wiki.policies import policy_now
+from gare.wiki.standing import decisions
 from gare.wiki.wiki import Wiki
 
 READ_ONLY: Final = "read-only"
@@ -84,11 +85,16 @@ def refuse_closed(wiki: Wiki) -> None:
 
 
 def read_only(wiki: Wiki) -> str | None:
-    """Return what is told of a site that is closed to writing, None when it is open."""
+    """Return what is told of a site that is closed to writing, None when it is open.
+
+    The database is asked once after each decision: every door asks this.
+    """
     if wiki.settings.read_only:
         return wiki.settings.read_only
     try:
-        return wiki.people.moderation.switches.value(READ_ONLY)
+        return wiki.closed.take(
+            str(decisions(wiki)), lambda: wiki.people.moderation.switches.value(READ_ONLY)
+        )
     except StoreFailure:
         return None  # what lets newcomers through asks the same database, and says no
 

@@ -23,8 +23,9 @@ from gare.markup.reading import document
 from gare.model.errors import BadSource, Problem, VersionMissing
 from gare.model.fold import title_key
 from gare.model.kinds import Field, FieldProblem, Kind
-from gare.model.names import BlobId, FilePath, PagePath, is_object_id
+from gare.model.names import FilePath, PagePath, is_object_id
 from gare.safeyaml import YamlFault
+from gare.wiki.bases import base_text
 from gare.wiki.indexing import catch_up
 from gare.wiki.text import decode, typed
 from gare.wiki.views.forming import Fault
@@ -125,15 +126,18 @@ def ground(path: PagePath, source: str, base: str) -> Ground:
 
 
 def ground_of(wiki: Wiki, path: str, base: str) -> Ground:
-    """Return what the form of a version starts from; of the present one when it is unknown."""
+    """Return what the form of a version starts from; of the present one when it is unknown.
+
+    Raises `VersionGone` when that version is hidden.
+    """
+    catch_up(wiki)
     if is_object_id(base):
         try:
-            return ground(PagePath(path), decode(wiki.store.read(BlobId(base))).text, base)
+            return ground(PagePath(path), base_text(wiki, path, base).text, base)
         except VersionMissing:
             pass
     if not base:
         return Ground()
-    catch_up(wiki)
     row = wiki.index.page(path)
     if row is None:
         return Ground()

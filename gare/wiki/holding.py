@@ -12,6 +12,7 @@ from gare.model.moderation import Proposal, ProposalState, Reason
 from gare.model.names import PagePath, page_file
 from gare.model.pages import Edit
 from gare.model.people import Author, Person
+from gare.wiki.hiding import check_shown
 from gare.wiki.indexing import catch_up
 from gare.wiki.patrolling import run_of
 from gare.wiki.reviewing import keeper, told
@@ -25,13 +26,15 @@ _ID_BYTES: Final = 8
 def hold_run(wiki: Wiki, person: Person, path: str, newest: str) -> Proposal:
     """Return the proposal that a run of changes became; the page is as it was before them.
 
-    Raises `PageMissing` when the run is no more or left no text, `Conflict` as undoing does.
+    Raises `PageMissing` when the run is no more or left no text, `Conflict` and `VersionGone` as
+    undoing does.
     """
     keeper(person)
     catch_up(wiki)
     run = run_of(wiki, path, newest)
     if run is None or run.newest.after is None or not run.newest.is_page:
         raise PageMissing(path)
+    check_shown(wiki, newest, path, run.newest.after)
     place = run.now or PagePath(run.newest.path)
     text = decode(wiki.store.read(run.newest.after)).text
     author = Author(run.newest.author, run.newest.handle)

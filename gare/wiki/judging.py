@@ -7,20 +7,30 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from gare.markup.names import title_from_path
 from gare.model.entering import Message
 from gare.model.errors import BadInput, NothingToDo
 from gare.model.moderation import Proposal, ProposalState, ReviewVerdict
 from gare.model.names import BlobId, PagePath, is_object_id, page_file
-from gare.model.pages import Edit
+from gare.model.pages import Diff, Edit
 from gare.model.people import Author, Person
 from gare.model.rules import Act
 from gare.store.diff import compare
 from gare.store.merge import merge3
 from gare.wiki.deciding import KEEPERS
 from gare.wiki.doors import check
+from gare.wiki.hiding import hidden
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.mailing import can_mail
-from gare.wiki.proposing import amended, files_of, found, is_author, mine, text_of
+from gare.wiki.proposing import (
+    amended,
+    files_of,
+    found,
+    is_author,
+    is_hidden,
+    mine,
+    text_of,
+)
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.text import decode, typed
 from gare.wiki.views.moderating import ProposalLine, ProposalsView, ProposalView
@@ -31,10 +41,10 @@ from gare.wiki.writing import checker
 def proposals_view(wiki: Wiki, person: Person, *, own: bool = False) -> ProposalsView:
     """Return the proposals that wait, or one's own. Raises `Forbidden`."""
     if own:
-        return ProposalsView(tuple(_line(one) for one in mine(wiki, person)), mine=True)
+        return ProposalsView(tuple(_line(wiki, one) for one in mine(wiki, person)), mine=True)
     keeper(person)
     listed = wiki.people.moderation.proposals.waiting()
-    return ProposalsView(tuple(_line(one) for one in listed), mine=False)
+    return ProposalsView(tuple(_line(wiki, one) for one in listed), mine=False)
 
 
 def proposal_view(
@@ -51,16 +61,17 @@ def proposal_view(
         wiki.people.moderation.proposals.told(proposal.id)
     row = wiki.index.page(proposal.page)
     present = decode(wiki.store.read(row.blob)).text if row else ""
-    text, places = _joined(wiki, proposal, present)
+    away = is_hidden(wiki, proposal)
+    text, places = ("", 0) if away else _joined(wiki, proposal, present)
     shown = text if source is None else source
     return ProposalView(
         id=proposal.id,
         path=PagePath(proposal.page),
-        title=proposal.title,
+        title=_title(proposal, away=away),
         exists=row is not None,
         author=proposal.name,
         at=proposal.changed_at,
-        summary=proposal.summary,
+        summary="" if away else proposal.summary,
         reasons=tuple(proposal.reasons),
         state=proposal.state,
         decided_by=proposal.decided_by,
@@ -68,7 +79,8 @@ def proposal_view(
         source=shown,
         base=row.blob if row else "",
         places=places if source is None else 0,
-        diff=compare(present, shown),
+        diff=Diff((), 0, 0) if away and source is None else compare(present, shown),
+        is_hidden=away,
         mine=own,
         decides=person.role in KEEPERS,
         max_bytes=wiki.settings.max_page_bytes,
@@ -189,16 +201,21 @@ def _joined(wiki: Wiki, proposal: Proposal, present: str) -> tuple[str, int]:
     if proposal.state is not ProposalState.WAITING or not present:
         return text, 0
     base = decode(wiki.store.read(BlobId(proposal.base))).text if proposal.base else ""
-    merged = merge3(base, text, present)
+    merged = merge3(base, text, present, shows_base=proposal.base not in hidden(wiki))
     return merged.text, merged.places
 
 
-def _line(proposal: Proposal) -> ProposalLine:
+def _title(proposal: Proposal, *, away: bool) -> str:
+    """Return the title that a proposed text has; only where it would be, when it is hidden."""
+    return title_from_path(PagePath(proposal.page)) if away else proposal.title
+
+
+def _line(wiki: Wiki, proposal: Proposal) -> ProposalLine:
     """Return a proposal as it stands in a list."""
     return ProposalLine(
         proposal.id,
         PagePath(proposal.page),
-        proposal.title,
+        _title(proposal, away=is_hidden(wiki, proposal)),
         proposal.name,
         proposal.changed_at,
         tuple(proposal.reasons),

@@ -10,6 +10,7 @@ from gare.model.names import BlobId, PagePath
 from gare.model.pages import Diff
 from gare.model.people import Person
 from gare.store.diff import compare
+from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.policies import policy_now
 from gare.wiki.reviewing import keeper
@@ -111,8 +112,21 @@ def _add(row: ChangeRow, is_unread: bool, last: dict[str, Run | None], found: li
     found.append(run)
 
 
+def is_hidden(wiki: Wiki, run: Run) -> bool:
+    """Tell whether a run began from a version that is no longer shown, or ends with one."""
+    away = hidden(wiki)
+    return not away.isdisjoint({run.oldest.before, run.newest.after})
+
+
+def check_undone(wiki: Wiki, path: str, run: Run) -> None:
+    """Raise `VersionGone` when undoing a run would bring back a version that is hidden."""
+    check_shown(wiki, run.oldest.commit, path, run.oldest.before)
+
+
 def _entry(wiki: Wiki, run: Run) -> PatrolEntry:
-    """Return a run as a moderator sees it."""
+    """Return a run as a moderator sees it; nothing of a version that is hidden."""
+    away = hidden(wiki)
+    shown = [row for row in run.rows if not is_masked(row, away)]
     return PatrolEntry(
         path=run.now or PagePath(run.newest.path),
         title=run.title or run.newest.path,
@@ -121,17 +135,18 @@ def _entry(wiki: Wiki, run: Run) -> PatrolEntry:
         handle=run.newest.handle,
         at=run.newest.at,
         action=run.oldest.action if run.oldest.before is None else run.newest.action,
-        summaries=tuple(dict.fromkeys(row.summary for row in run.rows)),
+        summaries=tuple(dict.fromkeys(row.summary for row in shown)),
         newest=run.newest.commit,
         commits=len(run.rows),
         is_last=run.is_last,
         diff=_diff(wiki, run),
+        is_hidden=is_hidden(wiki, run),
     )
 
 
 def _diff(wiki: Wiki, run: Run) -> Diff:
-    """Return what a run changed of a text; nothing is compared of other files."""
-    if not run.newest.is_page:
+    """Return what a run changed of a text; nothing of other files, nor of what is hidden."""
+    if not run.newest.is_page or is_hidden(wiki, run):
         return Diff((), 0, 0)
     return compare(_text(wiki, run.oldest.before), _text(wiki, run.newest.after))
 

@@ -15,6 +15,7 @@ from gare.model.names import BlobId, CommitId, FilePath, PagePath, page_file
 from gare.model.pages import Edit
 from gare.model.people import Person
 from gare.wiki.deciding import KEEPERS, pass_text
+from gare.wiki.hiding import hidden
 from gare.wiki.text import decode
 from gare.wiki.wiki import Wiki
 
@@ -101,10 +102,14 @@ def found(wiki: Wiki, proposal_id: str, person: Person) -> Proposal:
 
 def text_of(wiki: Wiki, proposal: Proposal) -> str:
     """Return the text that a proposal holds."""
-    for change in wiki.store.proposal(CommitId(proposal.commit)).changes:
-        if change.file == file_of(proposal) and change.after is not None:
-            return decode(wiki.store.read(change.after)).text
-    return ""
+    blob = _blob(wiki, proposal)
+    return decode(wiki.store.read(blob)).text if blob is not None else ""
+
+
+def is_hidden(wiki: Wiki, proposal: Proposal) -> bool:
+    """Tell whether the text that a proposal holds is a version that is no longer shown."""
+    away = hidden(wiki)
+    return bool(away) and _blob(wiki, proposal) in away
 
 
 def file_of(proposal: Proposal) -> FilePath:
@@ -119,6 +124,15 @@ def files_of(wiki: Wiki, proposal: Proposal) -> tuple[tuple[FilePath, bytes], ..
         for change in wiki.store.proposal(CommitId(proposal.commit)).changes
         if change.file != file_of(proposal) and change.after is not None
     )
+
+
+def _blob(wiki: Wiki, proposal: Proposal) -> BlobId | None:
+    """Return the content that a proposal gives its page, None when its commit is gone."""
+    try:
+        changes = wiki.store.proposal(CommitId(proposal.commit)).changes
+    except VersionMissing:
+        return None
+    return next((change.after for change in changes if change.file == file_of(proposal)), None)
 
 
 def _text(wiki: Wiki, blob: BlobId | None) -> str:

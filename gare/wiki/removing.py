@@ -21,7 +21,7 @@ from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import brief, revision
 from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check, check_header
-from gare.wiki.hiding import check_shown
+from gare.wiki.hiding import check_shown, hidden
 from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
@@ -86,6 +86,7 @@ def restore_view(
     last = _last(wiki, path)
     place = PagePath(last.path)
     check(wiki, person, Act.CREATE, place)
+    check_shown(wiki, last.commit, place, last.before)
     return RestoreView(
         path=place,
         title=traced(wiki, path).title,
@@ -99,7 +100,8 @@ def restore_view(
 def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePath:
     """Bring back a deleted page with the files that went with it.
 
-    Raises `PageExists` when the place is taken, `PageMissing` when nothing was deleted there.
+    Files that are hidden stay away. Raises `PageExists` when the place is taken, `PageMissing`
+    when nothing was deleted there, `VersionGone` when the page is hidden.
     """
     catch_up(wiki)
     last = _last(wiki, path)
@@ -108,11 +110,14 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     pass_gesture(wiki, person)
     file = page_file(place) if last.is_page else FilePath(last.path)
     check_shown(wiki, last.commit, place, last.before)
-    gone = wiki.store.commit(last.commit)
+    gone, away = wiki.store.commit(last.commit), hidden(wiki)
     files = {
         change.file: change.before
         for change in gone.changes
-        if change.after is None and change.before is not None and _belongs(change.file, place)
+        if change.after is None
+        and change.before is not None
+        and _belongs(change.file, place)
+        and change.before not in away
     }
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:

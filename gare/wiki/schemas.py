@@ -17,13 +17,14 @@ from gare.model.errors import (
     VersionMissing,
 )
 from gare.model.kinds import Field, Kind, SchemaFault
-from gare.model.names import BlobId, CommitId, FilePath, PagePath, address, is_object_id
+from gare.model.names import BlobId, CommitId, FilePath, PagePath, address
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person
 from gare.model.records import Filter, Query
 from gare.model.rules import Act
 from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
+from gare.wiki.bases import base_of
 from gare.wiki.building import faults_among
 from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check
@@ -111,7 +112,7 @@ def save(wiki: Wiki, name: str, person: Person, text: str, base: str, summary: s
         path=PagePath(file),
         file=file,
         source=mine,
-        base=BlobId(base) if is_object_id(base) else None,
+        base=base_of(wiki, file, base),
         summary=_summary(name, mine, summary, Action.EDIT if base else Action.CREATE),
         author=person.author,
     )

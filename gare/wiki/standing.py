@@ -18,7 +18,7 @@ def standing(wiki: Wiki) -> str:
     Costs two questions to the file system.
     """
     head = wiki.store.head()
-    return f"{head}.{_decisions(wiki)}" if head else ""
+    return f"{head}.{decisions(wiki)}" if head else ""
 
 
 def decided(wiki: Wiki) -> None:
@@ -30,8 +30,8 @@ def decided(wiki: Wiki) -> None:
         os.close(place)
 
 
-def _decisions(wiki: Wiki) -> int:
-    """Return how many decisions were ever taken outside git."""
+def decisions(wiki: Wiki) -> int:
+    """Return how many decisions were ever taken outside git: one question to the file system."""
     try:
         return os.stat(_stamp(wiki)).st_size  # noqa: PTH116 -- on every view, half as long
     except OSError:

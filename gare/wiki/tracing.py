@@ -96,8 +96,8 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
     return DiffView(
         path=place,
         title=title,
-        old=revision(before, title) if before else None,
-        new=revision(after, title),
+        old=_told(wiki, before, title) if before else None,
+        new=_told(wiki, after, title),
         diff=compare(old_text or "", new_text or "") if source else None,
         layout=layout if layout in SOURCES else "side" if source else "read",
         read=None if source else readable(wiki, place, old_text, new_text, Role.VISITOR),

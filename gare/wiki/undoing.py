@@ -19,8 +19,9 @@ from gare.model.rules import Act
 from gare.store.merge import merge3
 from gare.store.store import Order, Snapshot
 from gare.wiki.doors import check
+from gare.wiki.hiding import hidden
 from gare.wiki.indexing import catch_up, landed, landed_series
-from gare.wiki.patrolling import Run, run_of
+from gare.wiki.patrolling import Run, check_undone, run_of
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.standing import decided
 from gare.wiki.text import decode
@@ -46,13 +47,15 @@ class Restored:
 def revert_run(wiki: Wiki, person: Person, path: str, newest: str) -> PagePath:
     """Undo one run of the patrol by one commit, keeping what others wrote since.
 
-    Raises `PageMissing` when the run is no more, `Conflict` when others wrote at the same places.
+    Raises `PageMissing` when the run is no more, `Conflict` when others wrote at the same places,
+    `VersionGone` when what was there before is hidden.
     """
     keeper(person)
     catch_up(wiki)
     run = run_of(wiki, path, newest)
     if run is None:
         raise PageMissing(path)
+    check_undone(wiki, path, run)
     place = FilePath(run.newest.path) if not run.newest.is_page else page_file(_path(run))
     check(wiki, person, Act.WRITE, _path(run))
 
@@ -109,7 +112,10 @@ def undo_source(
 
 
 def _restored(wiki: Wiki, path: str, wanted: set[CommitId]) -> Restored | None:
-    """Return what a file was before the last changes of a source; None when others came since."""
+    """Return what a file was before the last changes of a source.
+
+    None when others came since, or when that is no longer shown.
+    """
     rows = wiki.index.history(path, limit=_MAX_HISTORY).rows
     mine: list[RevisionRow] = []
     for row in rows:
@@ -125,6 +131,8 @@ def _restored(wiki: Wiki, path: str, wanted: set[CommitId]) -> Restored | None:
         at = page_file(PagePath(oldest.came_from)) if oldest.is_page else FilePath(oldest.came_from)
         parent = wiki.store.commit(oldest.commit).parent
         before = wiki.store.snapshot(parent).find(at) if parent else None
+    if before in hidden(wiki):
+        return None
     return Restored(file, mine[0].after, at, before)
 
 

@@ -26,6 +26,7 @@ from gare.wiki.reaching import key_of, reached_kind
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
 from gare.wiki.traced import traced
+from gare.wiki.views.frame import Revision
 from gare.wiki.views.withdrawing import HideView, WithdrawView
 from gare.wiki.wiki import Wiki
 
@@ -138,7 +139,7 @@ def hide_view(wiki: Wiki, path: str, person: Person, before: int | None = None) 
         path=of.path,
         title=of.title,
         revisions=tuple(
-            replace(revision(row, of.title), is_hidden=is_masked(row, away), blob=row.after)
+            _offered(row, of.title, hidden=is_masked(row, away))
             for row in found.rows
             if row.after is not None and row.after != of.blob
         ),
@@ -173,6 +174,12 @@ def hide(
 
     wiki.store.write(build, landed(wiki))
     return of.path
+
+
+def _offered(row: RevisionRow, title: str, *, hidden: bool) -> Revision:
+    """Return a version to choose; of one that is hidden only when and by whom."""
+    found = replace(revision(row, title), is_hidden=hidden, blob=row.after)
+    return replace(found, summary="") if hidden else found
 
 
 def _keepers_only(wiki: Wiki, person: Person, path: str) -> None:

@@ -20,10 +20,11 @@ from gare.model.errors import (
     TooLarge,
     VersionMissing,
 )
-from gare.model.names import BlobId, FilePath, PagePath, is_object_id, page_file
+from gare.model.names import FilePath, PagePath, is_object_id, page_file
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
 from gare.model.rules import Act
+from gare.wiki.bases import base_of, base_text
 from gare.wiki.doors import check, check_header
 from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
@@ -129,7 +130,7 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
 
     Edits of other places since `base` are joined; a page moved meanwhile is followed. Raises
     `Protected`, `Refused`, `Held`, `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`,
-    `NothingToDo`, `StoreFailure`.
+    `NothingToDo`, `StoreFailure`, `VersionGone` and `VersionMissing` for its base.
     """
     catch_up(wiki)
     row = wiki.index.page(path)
@@ -138,8 +139,8 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     edit = Edit(
         path=place,
         file=row.file if row else page_file(place),
-        source=whole_source(wiki, form),
-        base=BlobId(form.base) if is_object_id(form.base) else None,
+        source=whole_source(wiki, path, form),
+        base=base_of(wiki, path, form.base),
         summary=_summary(place, form, row.title if row else ""),
         author=person.author,
         files=form.files,
@@ -153,8 +154,8 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
         return _follow(wiki, person, edit, gone)
 
 
-def whole_source(wiki: Wiki, form: Form) -> str:
-    """Return the text of the whole page when only one section was typed."""
+def whole_source(wiki: Wiki, path: str, form: Form) -> str:
+    """Return the text of the whole page when only one section was typed. Raises as `base_of`."""
     if form.made:
         return form.source
     source = typed(form.source)
@@ -162,7 +163,7 @@ def whole_source(wiki: Wiki, form: Form) -> str:
         return source
     if not is_object_id(form.base):
         raise BadInput("base", form.base)
-    before = decode(wiki.store.read(BlobId(form.base))).text
+    before = base_text(wiki, path, form.base).text
     return typed(replace_section(before, form.section, source))
 
 

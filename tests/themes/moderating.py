@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gare.model.errors import Problem
 from gare.model.moderation import Block, JournalEntry, ProposalState, Reason, Source
-from gare.model.pages import Action
+from gare.model.pages import Action, Diff
 from gare.wiki.views import frame as frame_views
 from gare.wiki.views import moderating as views
 from tests.themes.samples import AT, CHROME, COMPARISON, HOSTILE, MEMBER, PATH
@@ -20,8 +20,9 @@ ENTRY = views.PatrolEntry(
     "a" * 40, 3, False, COMPARISON.diff,
 )  # fmt: skip
 GONE = replace(ENTRY, exists=False, action=Action.DELETE, commits=1, is_last=True, summaries=())
+HIDDEN = replace(ENTRY, summaries=(), diff=Diff((), 0, 0), is_hidden=True)
 PATROL = views.PatrolView(
-    (ENTRY, GONE), 2, 1, (Problem("list", 3, HOSTILE), Problem("yaml-anchor")), 30, HOSTILE
+    (ENTRY, GONE, HIDDEN), 2, 1, (Problem("list", 3, HOSTILE), Problem("yaml-anchor")), 30, HOSTILE
 )
 BLOCK = Block(1, Source.BROWSER, "b", HOSTILE, HOSTILE, AT, "mod", AT)
 SOURCE = views.SourceView(
@@ -65,6 +66,11 @@ MODERATING_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "proposal": ("proposal.html", KEEPER, PROPOSAL),
     "proposal-new": ("proposal.html", CHROME, replace(PROPOSAL, exists=False, decides=False)),
     "proposal-refused": ("proposal.html", KEEPER, replace(PROPOSAL, errors=(HOSTILE,))),
+    "proposal-hidden": (
+        "proposal.html",
+        KEEPER,
+        replace(PROPOSAL, source="", diff=Diff((), 0, 0), places=0, is_hidden=True),
+    ),
     "proposal-declined": ("proposal.html", CHROME, DECLINED),
     "proposal-accepted": (
         "proposal.html",

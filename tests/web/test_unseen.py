@@ -6,13 +6,8 @@ were moved, deleted, are linked from everywhere and written about in commits of 
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterator
-from itertools import product
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from gare.app import application
 from gare.model.people import Author, Person, Role
@@ -22,6 +17,7 @@ from gare.wiki.removing import delete
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, put
 from tests.web.keepers import signed_in
+from tests.web.walking import Places, addresses, asked
 from tests.wiki.fiches import FICHES
 
 SECRET = "zyzomys"
@@ -75,6 +71,8 @@ QUERIES = (
     "block=liste&kind=lieu", "q=lieu&field=structure",
 )  # fmt: skip
 
+PLACES = Places(PATHS, QUERIES, ("lieu", "decision"), ("maud", "visiteur-lilas-1001", "lea"))
+
 
 @pytest.fixture
 def wiki(wiki_with: MakeWiki) -> Wiki:
@@ -94,48 +92,9 @@ def app(wiki: Wiki) -> Flask:
     return application(wiki)
 
 
-def addresses(app: Flask, wiki: Wiki) -> Iterator[str]:
-    """Give every address there is, for every page, every commit, every kind and some queries."""
-    head = wiki.store.head()
-    assert head is not None
-    commits = [commit.id for commit in wiki.store.commits(None, head)]
-    values = {
-        "path": PATHS, "commit": commits, "kind": ("lieu", "decision"), "name": ("lieu", "decision"),
-        "format": ("json", "csv", "md", "ics", "vcf", "bib", "atom", "ris"), "filename": ("x.css",),
-        "service": ("info/refs", "HEAD"), "handle": ("maud", "visiteur-lilas-1001", "lea"),
-        "screen": ("edit", "history"),
-    }  # fmt: skip
-    for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()):
-            continue
-        names = sorted(rule.arguments)
-        choices = [values.get(name, ("1", *PATHS[:1])) for name in names]
-        for chosen in product(*choices):
-            built = rule.build(dict(zip(names, chosen, strict=True)), append_unknown=False)
-            if built is None:
-                continue
-            address = built[1]
-            yield address
-            if "commit" not in names:
-                yield from (f"{address}?{query}" for query in QUERIES[1:] if len(names) < 2)
-    for path, old, new in product(PATHS[:9], commits[-4:], commits[-3:]):
-        yield f"/-/diff/{path}?from={old[:10]}&to={new}"
-        yield f"/-/revert/{path}?commit={old}"
-    yield from (f"/{path}.md" for path in PATHS)
-    yield "/content.git/info/refs?service=git-upload-pack"
-
-
-def asked(client: FlaskClient, address: str) -> str:
-    """Return all that an answer says: headers and body."""
-    answer = client.get(address)
-    said = answer.get_data().decode("utf-8", "replace")
-    assert answer.status_code < 500 or answer.status_code == 503, (address, answer.status_code)
-    return html.unescape(f"{answer.headers}\n{said}")
-
-
 def test_no_answer_says_anything_of_what_a_visitor_may_not_read(app: Flask, wiki: Wiki) -> None:
     client, leaks, count = app.test_client(), [], 0
-    for address in addresses(app, wiki):
+    for address in addresses(app, wiki, PLACES):
         count += 1
         if SECRET in asked(client, address):
             leaks.append(address)

@@ -50,6 +50,8 @@ class PatrolEntry:
     is_last: bool
     """False when others wrote to the page since."""
     diff: Diff
+    is_hidden: bool = False
+    """True when a side of the comparison is hidden: it is not made, and cannot be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,5 @@ class ProposalView:
     decides: bool
     max_bytes: int
     errors: tuple[str, ...] = ()
+    is_hidden: bool = False
+    """True when the text is a version that was hidden since: nothing of it is here."""
