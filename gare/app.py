@@ -124,7 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load(os.environ)
     wiki = start(settings, content_folder())
     app = application(wiki)
-    app.before_request(beside(wiki, following.composer(app)).awake)
+    app.before_request(beside(wiki, following.composer(app), reaching.questioner(app)).awake)
     return app
 
 

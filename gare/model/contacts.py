@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,19 @@ class Contact:
     page: str
     email: str
     phone: str
-    confirmed_at: datetime | None
-    asked_at: datetime | None
+    confirmed_at: datetime | None = None
+    asked_at: datetime | None = None
+    reminded_at: datetime | None = None
+    """When they were asked a second time, for want of an answer."""
+    gone_at: datetime | None = None
+    """Since when no fiche that is shown has this contact."""
 
     @property
     def can_be_written_to(self) -> bool:
         """True when there is an address, and the person agreed to be written to."""
         return bool(self.email) and self.confirmed_at is not None
+
+    def asked_since(self, day: date) -> datetime | None:
+        """Return when the person was last asked, None when it was before a day."""
+        last = max((one for one in (self.asked_at, self.reminded_at) if one), default=None)
+        return last if last is not None and last.date() >= day else None

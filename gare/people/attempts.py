@@ -18,7 +18,7 @@ from gare.people.database import Database
 from gare.people.entry_tables import ATTEMPTS
 
 WINDOW_SECONDS: Final = 900
-_KEPT_PERIODS: Final = 2
+KEPT_PERIODS: Final = 2
 
 
 class Attempts:
@@ -35,7 +35,7 @@ class Attempts:
         seconds = int(now.timestamp())
         period = seconds // WINDOW_SECONDS
         with self._database.writing() as connection:
-            connection.execute(ATTEMPTS.delete().where(ATTEMPTS.c.period < period - _KEPT_PERIODS))
+            connection.execute(ATTEMPTS.delete().where(ATTEMPTS.c.period < period - KEPT_PERIODS))
             numbers = [_taken(connection, one.what, period) for one in counters]
         if any(n > c.most for n, c in zip(numbers, counters, strict=True)):
             raise TooManyAttempts(WINDOW_SECONDS - seconds % WINDOW_SECONDS)

@@ -21,4 +21,8 @@ CONTACTS: Final = sa.Table(
     sa.Column("confirmed_at", Instant, nullable=True),
     # When the person was last asked whether they still agree.
     sa.Column("asked_at", Instant, nullable=True),
+    # When they were asked a second time, for want of an answer.
+    sa.Column("reminded_at", Instant, nullable=True),
+    # Since when no fiche that is shown has this contact.
+    sa.Column("gone_at", Instant, nullable=True),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from gare.model.contacts import Contact
 from gare.people.contact_tables import CONTACTS
@@ -41,12 +42,14 @@ class Contacts:
             "made_at": now,
             "confirmed_at": now if confirmed else None,
             "asked_at": None,
+            "reminded_at": None,
+            "gone_at": None,
         }
         with self._database.writing() as connection:
             connection.execute(CONTACTS.delete().where(CONTACTS.c.page == page))
             if email or phone:
                 connection.execute(CONTACTS.insert().values(row))
-        return Contact(page, email, phone, now if confirmed else None, None)
+        return Contact(page, email, phone, now if confirmed else None)
 
     def confirm(self, page: str, email: str, now: datetime) -> bool:
         """Note that the person agreed, unless the address is another one by now."""
@@ -55,11 +58,27 @@ class Contacts:
             done = connection.execute(sa.update(CONTACTS).where(mine).values(confirmed_at=now))
         return done.rowcount > 0
 
-    def asked(self, page: str, now: datetime) -> None:
-        """Note that the person was asked whether they still agree."""
-        with self._database.writing() as connection:
-            mine = CONTACTS.c.page == page
-            connection.execute(sa.update(CONTACTS).where(mine).values(asked_at=now))
+    def asked(self, page: str, now: datetime, *, again: bool = False) -> None:
+        """Note that the person was asked whether they still agree, or asked `again`."""
+        self._change(page, {"reminded_at": now} if again else {"asked_at": now})
+
+    def all(self) -> tuple[Contact, ...]:
+        """Return all contacts, in the order of their pages."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(CONTACTS).order_by(CONTACTS.c.page))
+            return tuple(_contact(row) for row in rows)
+
+    def gone(self, page: str, since: datetime | None) -> None:
+        """Note since when the page of a contact is not shown, None when it is."""
+        self._change(page, {"gone_at": since})
+
+    def rekey(self, page: str, new: str) -> bool:
+        """Keep a contact under another name of its page; False when that one has a contact."""
+        try:
+            self._change(page, {"page": new})
+        except IntegrityError:
+            return False
+        return True
 
     def forget(self, page: str) -> bool:
         """Remove the contact of a page; tell whether there was one."""
@@ -67,7 +86,15 @@ class Contacts:
             done = connection.execute(CONTACTS.delete().where(CONTACTS.c.page == page))
         return done.rowcount > 0
 
+    def _change(self, page: str, values: Mapping[str, object]) -> None:
+        """Change the contact of a page."""
+        update = sa.update(CONTACTS).where(CONTACTS.c.page == page)
+        with self._database.writing() as connection:
+            connection.execute(update.values(**values))
+
 
 def _contact(row: sa.Row[tuple[object, ...]]) -> Contact:
     """Return the contact of a row."""
-    return Contact(row.page, row.email, row.phone, row.confirmed_at, row.asked_at)
+    return Contact(
+        row.page, row.email, row.phone, row.confirmed_at, row.asked_at, row.reminded_at, row.gone_at
+    )

@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.sqlite import Database, SqliteError
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The newest revision of `migrations/`."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -13,20 +13,19 @@ from gare.model.entering import Message
 from gare.model.errors import BadInput
 from gare.model.following import Follow, Follower, Notice, Noticed, Pace, What
 from gare.model.people import Account, AccountState, Role
+from gare.model.retention import NOTICE
 from gare.people.database import Database
+from gare.people.emails import email_key
 from gare.people.entry_tables import FORMER_HANDLES
 from gare.people.follow_tables import FEEDS, FOLLOWED, FOLLOWS, NOTICES, REFUSALS
 from gare.people.outbox import row_of
 from gare.people.outbox_tables import OUTBOX
-from gare.people.profiles import email_key
 from gare.people.tables import ACCOUNTS
 from gare.people.tokens import hashed
 
 MAX_FOLLOWS: Final = 200
 """How many things one account may follow."""
 MAX_VALUE_CHARS: Final = 300
-KEPT_DAYS: Final = 30
-"""After so long a notice is forgotten."""
 _HEAD: Final = "head"
 _MANY: Final = 500
 
@@ -159,7 +158,7 @@ class Follows:
             known = sa.update(FOLLOWED).where(FOLLOWED.c.name == _HEAD).values(value=seen)
             if not connection.execute(known).rowcount:
                 connection.execute(FOLLOWED.insert().values(name=_HEAD, value=seen))
-            old = NOTICES.c.made_at < now - timedelta(days=KEPT_DAYS)
+            old = NOTICES.c.made_at < now - NOTICE
             connection.execute(NOTICES.delete().where(old))
             for row in rows:
                 same = (

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from gare.model.entering import Link, Purpose, Wanted
 from gare.model.errors import LinkVoid
 from gare.model.people import Role
+from gare.model.retention import LINK
 from gare.people.database import Database
 from gare.people.entry_tables import LINKS
 from gare.people.names import presentable
@@ -23,7 +24,7 @@ _MAX_CHARS: Final = 100
 LASTS: Final = {
     Purpose.PASSWORD: timedelta(hours=24),
     Purpose.EMAIL: timedelta(days=3),
-    Purpose.INVITATION: timedelta(days=14),
+    Purpose.INVITATION: LINK,
 }
 """How long each kind of link may be used."""
 

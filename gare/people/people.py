@@ -16,6 +16,7 @@ from gare.people import names, passwords
 from gare.people.attempts import Attempts
 from gare.people.contacts import Contacts
 from gare.people.database import Database
+from gare.people.emails import allowed_email
 from gare.people.erasing import Erasing
 from gare.people.follows import Follows
 from gare.people.identities import Identities
@@ -23,7 +24,8 @@ from gare.people.links import Links
 from gare.people.moderation import Moderation
 from gare.people.networks import Networks
 from gare.people.outbox import Outbox
-from gare.people.profiles import Profiles, allowed_email
+from gare.people.profiles import Profiles
+from gare.people.retention import Retention
 from gare.people.roll import Roll
 from gare.people.sealing import Seal, no_secret
 from gare.people.second_factor import SecondFactor
@@ -65,6 +67,7 @@ class People:
         self.roll = Roll(self._database)
         self.networks = Networks(self._database)
         self.erasing = Erasing(self._database)
+        self.retention = Retention(self._database)
         self.contacts = Contacts(self._database)
         self.follows = Follows(self._database)
         self.moderation = Moderation(self._database)

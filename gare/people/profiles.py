@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from gare.model.errors import BadInput, NameTaken
 from gare.model.people import Account, AccountState, Role
-from gare.people import names
+from gare.people import names, portrait
 from gare.people.closing import erase
 from gare.people.database import Database
+from gare.people.emails import allowed_email, email_key
 from gare.people.entry_tables import FORMER_HANDLES
-from gare.people.tables import ACCOUNTS, METADATA
-
-_EMAIL: Final = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
-)
-_MAX_EMAIL: Final = 254
-_SECRETS: Final = frozenset({"hash", "password_hash", "totp_sealed", "totp_step", "name_look"})
+from gare.people.tables import ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +102,8 @@ class Profiles:
 
     def everything(self, account: Account) -> dict[str, object]:
         """Return all rows about an account by table, secrets left out, as JSON can say them."""
-        kept: dict[str, object] = {}
         with self._database.reading() as connection:
-            for table in METADATA.sorted_tables:
-                condition = _about(table, account)
-                if condition is None:
-                    continue
-                columns = [one for one in table.c if one.name not in _SECRETS]
-                rows = connection.execute(sa.select(*columns).where(condition)).mappings()
-                found = [{name: _plain(value) for name, value in row.items()} for row in rows]
-                if found:
-                    kept[table.name] = found
-        return kept
+            return portrait.everything(connection, account)
 
     def names(self) -> dict[str, str]:
         """Return the present names of those whose history may say another: {handle: name}."""
@@ -159,33 +141,6 @@ class Profiles:
             connection.execute(
                 sa.update(ACCOUNTS).where(ACCOUNTS.c.id == account_id).values(values)
             )
-
-
-def allowed_email(email: str) -> str:
-    """Return an address that a message can be sent to. Raises BadInput("email")."""
-    text = email.strip()
-    if len(text) > _MAX_EMAIL or not _EMAIL.fullmatch(text):
-        raise BadInput("email", email[:_MAX_EMAIL])
-    return text
-
-
-def email_key(email: str) -> str:
-    """Return what two spellings of an address share."""
-    return email.strip().lower()[:_MAX_EMAIL]
-
-
-def _about(table: sa.Table, account: Account) -> sa.ColumnElement[bool] | None:
-    """Return the condition of the rows of a table that are about an account, None for no such."""
-    if table is ACCOUNTS:
-        return table.c.id == account.id
-    if "account_id" in table.c:
-        return table.c.account_id == account.id
-    return table.c.handle == account.handle if "handle" in table.c else None
-
-
-def _plain(value: object) -> object:
-    """Return a value as JSON can say it."""
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _account(row: sa.RowMapping) -> Account:

@@ -6,9 +6,23 @@ from flask import Blueprint
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.web.context import answer_shared
+from gare.web.privacy_words import TOPICS, lasting
 from gare.wiki.privacy import privacy
+from gare.wiki.views.privacy import KeptView
 
 blueprint = Blueprint("privacy", __name__)
+
+
+@blueprint.app_template_filter()
+def kept_words(kept: KeptView) -> str:
+    """Return what is kept, in words."""
+    return TOPICS[kept.topic]()
+
+
+@blueprint.app_template_filter()
+def kept_for(kept: KeptView) -> str:
+    """Return for how long it is kept, in words."""
+    return lasting(kept)
 
 
 @blueprint.get("/-/privacy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, Flask, flash, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.contacts import Contact
@@ -15,7 +15,7 @@ from gare.model.kinds import Kind
 from gare.model.names import PagePath
 from gare.model.people import Person
 from gare.web.consent_links import link_to
-from gare.web.context import answer, person, remember, the_wiki
+from gare.web.context import answer, person, remember, the_wiki, whole_wiki
 from gare.web.languages import gettext as _
 from gare.web.saving import redirect_to
 from gare.wiki import reaching
@@ -104,11 +104,21 @@ def relay_mail(title: str, note: Note) -> Message:
 
 def consent_mail(contact: Contact, path: PagePath, title: str) -> Message:
     """Return the message that asks a person whether they agree to be in the site."""
-    view = RelayMail(the_wiki().settings.site_name, title, link_to(path, contact.email))
+    view = RelayMail(whole_wiki().settings.site_name, title, link_to(path, contact.email))
     subject = _("Êtes-vous d’accord pour figurer sur %(site)s ?", site=view.site)
     plain = render_template("mails/consent.txt", view=view)
     headers = {"Auto-Submitted": "auto-generated"}
     return Message(contact.email, str(subject), plain, headers=headers)
+
+
+def questioner(app: Flask) -> reaching.Write:
+    """Return what asks a person whether they still agree, outside of any request."""
+
+    def question(contact: Contact, path: PagePath, title: str) -> Message:
+        with app.test_request_context("/"):
+            return consent_mail(contact, path, title)
+
+    return question
 
 
 def _typed_contact() -> tuple[str, str]:

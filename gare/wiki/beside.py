@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from gare.wiki.background import Background, Work, alone
-from gare.wiki.consenting import Daily
+from gare.wiki.daily import Daily
+from gare.wiki.reaching import Write
 from gare.wiki.telling import Compose
 from gare.wiki.wiki import Wiki
 
 
-def beside(wiki: Wiki, compose: Compose) -> Background:
-    """Return what works for this wiki once it is awake; `compose` writes messages."""
-    return Background(wiki, (Feeding(), Daily(), told(compose)))
+def beside(wiki: Wiki, compose: Compose, question: Write) -> Background:
+    """Return what works for this wiki once it is awake.
+
+    `compose` writes what tells of changes, `question` asks persons whether they still agree.
+    """
+    return Background(wiki, (Feeding(), Daily(question), told(compose)))
 
 
 class Feeding:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from gare.kinds.consents import YEAR, agreed_on, consent_field
@@ -11,32 +11,30 @@ from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
 from gare.model.contacts import Contact
 from gare.model.entering import Message
-from gare.model.errors import BadSource, NothingToDo, PageMissing, Problem, Protected
+from gare.model.errors import PageMissing, Protected
 from gare.model.kinds import Field
 from gare.model.names import PagePath
-from gare.model.pages import UNCONFIRMED, WITHDRAWN, Action
+from gare.model.pages import UNCONFIRMED, WITHDRAWN
 from gare.model.people import Author, Person, Role
 from gare.model.records import Query, RecordRow
 from gare.model.rules import Act
-from gare.safeyaml import YamlFault
-from gare.store.store import Order, Snapshot
-from gare.wiki.background import alone
-from gare.wiki.indexing import catch_up, landed
+from gare.wiki.amending import amend
+from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kind_of, kinds_now
 from gare.wiki.mailing import can_mail
 from gare.wiki.reaching import KEEPERS, key_of
 from gare.wiki.reading import existing
-from gare.wiki.text import decode
 from gare.wiki.views.reaching import ConsentLine, ConsentsView, ConsentView
 from gare.wiki.wiki import Wiki
 
 SOON: Final = timedelta(days=30)
 """How long before its year is over a consent is asked for again, and how long after it may wait."""
+CYCLE: Final = YEAR - SOON
+"""How long an answer is good before the question is put again."""
 MOST: Final = 500
 THEMSELVES: Final = Person(Role.MEMBER, Author("La personne concernée", "personne-concernee"))
 GARE: Final = Person(Role.ADMIN, Author("Gare", "gare"))
 _AGAIN: Final = "Consentement renouvelé"
-_LATE: Final = "Consentement à renouveler"
 
 
 def consents(wiki: Wiki, person: Person, today: date) -> ConsentsView:
@@ -46,7 +44,7 @@ def consents(wiki: Wiki, person: Person, today: date) -> ConsentsView:
         raise Protected(action=Act.READ, path="/-/consents", needed=Role.MODERATOR)
     due = [
         (row, given)
-        for row, field in _fiches(wiki)
+        for row, field in fiches(wiki)
         if (given := agreed_on(field, row.fields)) is None or today - given > YEAR - SOON
     ]
     due += [(row, None) for row in _expired(wiki)]
@@ -65,8 +63,9 @@ def ask(
     contact = wiki.people.contacts.of(key_of(wiki, path))
     if contact is None or not contact.email or not can_mail(wiki):
         return False
+    again = contact.asked_since(now.date() - CYCLE) is not None
     wiki.people.outbox.add(write(contact, row.path, row.title), now)
-    wiki.people.contacts.asked(contact.page, now)
+    wiki.people.contacts.asked(contact.page, now, again=again)
     return True
 
 
@@ -103,50 +102,20 @@ def agree(wiki: Wiki, path: str, person: Person, now: datetime, email: str = "")
     kind = kind_of(wiki, row.kind)
     field = consent_field(kind) if kind else None
     if field is not None:
-        _write(wiki, row.path, person, _AGAIN, lambda text: _renewed(text, field, now.date()))
+        amend(wiki, row.path, person, _AGAIN, lambda text: _renewed(text, field, now.date()))
     return row.path
 
 
-def expire(wiki: Wiki, today: date) -> int:
-    """Stop showing the fiches of persons who did not agree again; say how many.
-
-    One commit each; the text stays, out of lists, searches, feeds and exports.
-    """
-    catch_up(wiki)
-    done = 0
-    for row, field in _fiches(wiki):
-        given = agreed_on(field, row.fields)
-        if given is not None and today - given > YEAR + SOON and row.status != UNCONFIRMED:
-            _write(wiki, row.path, GARE, _LATE, _unconfirmed)
-            done += 1
-    return done
-
-
-class Daily:
-    """Looks once a day for the consents that are over; beside the requests."""
-
-    def __init__(self) -> None:
-        self._day: date | None = None
-
-    def __call__(self, wiki: Wiki) -> None:
-        """Do it unless it was done today by this process."""
-        today = datetime.now(UTC).date()
-        if self._day != today:
-            with alone(wiki, "consents") as mine:
-                if mine:
-                    expire(wiki, today)
-            self._day = today
-
-
-def _fiches(wiki: Wiki) -> list[tuple[RecordRow, Field]]:
-    """Return the fiches of persons who must agree, with the field that says so."""
-    found = []
+def fiches(wiki: Wiki, at_once: int = MOST) -> Iterator[tuple[RecordRow, Field]]:
+    """Give the fiches of persons who must agree, with the field that says so."""
     for kind in kinds_now(wiki).kinds:
         field = consent_field(kind)
-        if field is not None:
-            rows = wiki.index.select(Query(kinds=(kind.name,), limit=MOST)).rows
-            found += [(row, field) for row in rows if row.status != WITHDRAWN]
-    return found
+        rows = wiki.index.select(Query(kinds=(kind.name,), limit=at_once)).rows if field else ()
+        read = 0
+        while field is not None and rows:
+            yield from ((row, field) for row in rows if row.status != WITHDRAWN)
+            read += len(rows)
+            rows = wiki.index.select(Query(kinds=(kind.name,), offset=read, limit=at_once)).rows
 
 
 def _expired(wiki: Wiki) -> list[RecordRow]:
@@ -159,40 +128,16 @@ def _expired(wiki: Wiki) -> list[RecordRow]:
 
 def _line(row: RecordRow, given: date | None, contact: Contact | None, today: date) -> ConsentLine:
     """Return a person as the list shows them."""
+    asked = contact.asked_since(date.min) if contact else None
     return ConsentLine(
         path=row.path,
         title=row.title,
         given_on=given,
         is_over=given is None or today - given > YEAR,
         can_be_asked=contact is not None and bool(contact.email),
-        asked_on=contact.asked_at.date() if contact is not None and contact.asked_at else None,
+        asked_on=asked.date() if asked else None,
         waits=contact is not None and contact.confirmed_at is None,
     )
-
-
-def _write(
-    wiki: Wiki, path: PagePath, person: Person, summary: str, change: Callable[[str], str]
-) -> None:
-    """Commit a change of one page's header; nothing when it is so already."""
-    row = existing(wiki, path)
-
-    def build(snapshot: Snapshot) -> tuple[Order, None]:
-        blob = snapshot.find(row.file)
-        if blob is None:
-            raise PageMissing(path)
-        text = decode(snapshot.read(blob))
-        if not text.readable:
-            raise BadSource(path, (Problem("not-text"),))
-        try:
-            changed = change(text.text).encode()
-        except YamlFault as fault:
-            raise BadSource(path, (Problem(f"header-{fault.code}", fault.line),)) from fault
-        return Order({row.file: changed}, person.author, summary, Action.EDIT, path), None
-
-    try:
-        wiki.store.write(build, landed(wiki))
-    except NothingToDo:
-        return
 
 
 def _renewed(text: str, field: Field, today: date) -> str:
@@ -204,8 +149,3 @@ def _renewed(text: str, field: Field, today: date) -> str:
     if header.get("status") == UNCONFIRMED:
         changes["status"] = None
     return with_fields(text, changes)
-
-
-def _unconfirmed(text: str) -> str:
-    """Return a page that is not shown as a fiche any more."""
-    return with_fields(text, {"status": UNCONFIRMED})

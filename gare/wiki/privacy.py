@@ -8,8 +8,9 @@ from typing import Final
 from gare.config import Newcomers
 from gare.kinds.consents import YEAR
 from gare.model.moderation import BROWSER_DAYS
+from gare.model.retention import KEPT
 from gare.wiki.mailing import can_mail
-from gare.wiki.views.privacy import PrivacyView
+from gare.wiki.views.privacy import KeptView, PrivacyView
 from gare.wiki.wiki import Wiki
 
 VISITOR_DAYS: Final = 365
@@ -36,6 +37,7 @@ def privacy(wiki: Wiki) -> PrivacyView:
         browser_days=BROWSER_DAYS,
         visitor_days=VISITOR_DAYS,
         consent_days=YEAR.days,
+        kept=tuple(KeptView(one.topic, one.lasts) for one in KEPT),
     )
 
 

@@ -16,6 +16,7 @@ from gare.model.kinds import Kind
 from gare.model.names import PagePath
 from gare.model.people import Person, Role
 from gare.model.rules import Act
+from gare.wiki.amending import identified
 from gare.wiki.deciding import pass_text, refuse_closed
 from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up
@@ -98,7 +99,8 @@ def keep_contact(
 ) -> bool:
     """Keep how to reach the person of a page; tell whether it was, never of a page about nobody.
 
-    What is kept already is changed by keepers only. An address given by others serves once the
+    A fiche without `id` gets one, so that no move takes its contact away. What is kept already is
+    changed by keepers only. An address given by others serves once the
     person has said, by the link they are sent, that it is theirs and that they agree.
     """
     catch_up(wiki)
@@ -113,6 +115,8 @@ def keep_contact(
         return False
     if before is None and not (email or phone):
         return False
+    if before is None:
+        key = identified(wiki, row.path, person)
     kept = wiki.people.contacts.keep(key, email, phone, now, confirmed=is_keeper)
     if email and not is_keeper and can_mail(wiki):
         wiki.people.attempts.take((Counter(f"contact:{person.origin.network}", PER_NETWORK),), now)

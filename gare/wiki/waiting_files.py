@@ -26,7 +26,7 @@ def keep(data: Path, content: bytes, now: float) -> str:
     ticket = secrets.token_hex(16)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        _tidy(folder, now)
+        tidy(data, now)
         handle = os.open(folder / ticket, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -58,8 +58,11 @@ def forget(data: Path, ticket: str) -> None:
             (data / FOLDER / ticket).unlink(missing_ok=True)
 
 
-def _tidy(folder: Path, now: float) -> None:
+def tidy(data: Path, now: float) -> None:
     """Remove files that waited too long, and the oldest when there are too many."""
+    folder = data / FOLDER
+    if not folder.is_dir():
+        return
     ages = sorted((one.stat().st_mtime, one) for one in folder.iterdir())
     for rank, (at, one) in enumerate(ages):
         if now - at > LIFE_SECONDS or rank <= len(ages) - MAX_KEPT:

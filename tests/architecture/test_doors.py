@@ -12,7 +12,7 @@ WRITES = {"write", "save", "write_series", "land"}
 APART = {
     "importing.py": "a folder imported by the operator, from the terminal",
     "starting.py": "the first content of a wiki",
-    "consenting.py": "what a person decides about their own page, by a link sent to them",
+    "amending.py": "a field of a header: a consent, by its person's link or the calendar; an id",
     "pushing.py": "push_checks.py asks, for each page of a push",
 }
 
@@ -53,3 +53,15 @@ def test_what_writes_asks_at_the_door(name: str) -> None:
 def test_what_does_not_ask_is_known_and_why() -> None:
     assert {file.name for file in writing()} >= APART.keys()
     assert asks(WIKI / "push_checks.py")
+
+
+def test_headers_are_amended_for_consents_and_contacts_only() -> None:
+    users = {
+        file.name
+        for file in WIKI.glob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "gare.wiki.amending"
+    }
+
+    assert users == {"consenting.py", "reaching.py", "reconfirming.py", "tidying.py"}
+    assert asks(WIKI / "reaching.py")

@@ -8,7 +8,8 @@ from gare.model.entering import Message
 from gare.model.errors import BadInput
 from gare.model.following import Follow, Noticed, Pace, What
 from gare.model.people import Account
-from gare.people.follows import KEPT_DAYS, MAX_FOLLOWS, Follows
+from gare.model.retention import NOTICE
+from gare.people.follows import MAX_FOLLOWS, Follows
 from gare.people.people import People
 from tests.people.workers import NOW, PASSWORD
 
@@ -138,7 +139,7 @@ def test_a_message_and_what_it_tells_go_together(
 def test_old_notices_are_forgotten(follows: Follows, anne: Account) -> None:
     noticed(follows, anne, "a")
 
-    follows.notice(COMMIT, [], NOW + timedelta(days=KEPT_DAYS + 1))
+    follows.notice(COMMIT, [], NOW + NOTICE + timedelta(days=1))
 
     assert follows.recent(anne.id) == ()
 

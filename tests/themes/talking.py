@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from gare.markup.sanitize import SafeHtml
+from gare.model.retention import KEPT
 from gare.wiki.views import frame as frame_views
-from gare.wiki.views.privacy import PrivacyView
+from gare.wiki.views.privacy import KeptView, PrivacyView
 from gare.wiki.views.reaching import (
     ConsentLine,
     ConsentsView,
@@ -32,12 +33,13 @@ WRITE_TO = WriteToView(PATH, HOSTILE, HOSTILE, HOSTILE, HOSTILE, agreed=True, er
 PRIVATE = PrivateView(True, True, HOSTILE, HOSTILE, confirmed=False)
 LINE = ConsentLine(PATH, HOSTILE, date(2025, 1, 2), True, True, date(2026, 1, 2), True)
 BARE_LINE = ConsentLine(PATH, HOSTILE, None, False, False, None, False)
+KEPT_OUTSIDE = tuple(KeptView(one.topic, one.lasts) for one in KEPT)
 PRIVACY = PrivacyView(
     HOSTILE, "a@b.example", "mailto:a@b.example", HOSTILE, "open", True, "https://t.example", HOSTILE,
-    True, True, True, 90, 365, 365,
+    True, True, True, 90, 365, 365, KEPT_OUTSIDE,
 )  # fmt: skip
 BARE_PRIVACY = PrivacyView(
-    "Gare", "", "", "", "closed", False, "", "", False, False, False, 90, 365, 365
+    "Gare", "", "", "", "closed", False, "", "", False, False, False, 90, 365, 365, ()
 )
 
 TALKING_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 
 from gare.app import application
+from gare.model.retention import KEPT
 from gare.web.context import VISITOR_COOKIE
 from gare.web.languages import COOKIE as LANGUAGE_COOKIE
+from gare.web.privacy_words import TOPICS
 from gare.web.sessions import KNOWN_COOKIE
 from tests.making import MakeWiki
 
@@ -35,6 +39,18 @@ def test_it_says_what_is_set_and_nothing_of_what_is_not(wiki_with: MakeWiki) -> 
     assert "sur invitation" in page
     assert "premiers textes attendent" in page
     assert "aucun courriel" not in page
+
+
+def test_it_says_all_that_is_kept_outside_the_pages_and_how_long(wiki_with: MakeWiki) -> None:
+    app = application(wiki_with({"accueil.md": "# A\n"}))
+
+    page = unescape(app.test_client().get("/-/privacy").text)
+
+    with app.test_request_context("/"):
+        said = [TOPICS[kept.topic]() for kept in KEPT]
+    assert [one for one in said if f"<li>{one} – <strong>" not in page] == []
+    days = {kept.lasts.days for kept in KEPT if kept.lasts and kept.lasts.days > 1}
+    assert [one for one in days if f"<strong>{one}\u00a0jours" not in page] == []
 
 
 def test_a_bare_site_says_that_it_uses_nothing(wiki_with: MakeWiki) -> None:

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from gare.app import application
 from gare.model.people import Role
 from gare.shipped import content_folder
-from gare.wiki.consenting import expire
+from gare.web.reaching import questioner
+from gare.wiki.reconfirming import reconfirm
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put, text_of
 from tests.store.building import git
@@ -265,7 +266,8 @@ def test_a_consent_that_is_over_hides_the_fiche_until_it_is_given_again(
     put(wiki, {f"{PAGE}.md": fiche(TODAY - timedelta(days=400))})
     reader = app.test_client()
 
-    assert expire(wiki, TODAY) == 1
+    now = datetime.now(UTC)
+    assert reconfirm(wiki, now, questioner(app)) == (0, 1)
     hidden = [reader.get(one).text for one in (f"/{PAGE}", "/-/kind/personne", "/-/search?q=Paule")]
     lines = keeper.get("/-/consents").text
     fields = {"csrf_token": token(keeper, "/-/consents"), "path": PAGE, "agreed": "1"}
@@ -274,7 +276,7 @@ def test_a_consent_that_is_over_hides_the_fiche_until_it_is_given_again(
     assert "Médiatrice" not in "".join(hidden)
     assert "Paule Exemple" in lines
     assert "Médiatrice" in reader.get(f"/{PAGE}").text
-    assert expire(wiki, TODAY) == 0
+    assert reconfirm(wiki, now, questioner(app)) == (0, 0)
 
 
 @pytest.mark.parametrize("role", [Role.VISITOR, Role.MEMBER])

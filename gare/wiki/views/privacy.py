@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from gare.model.retention import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class KeptView:
+    """Something that is kept outside the pages, and for how long; None as long as its owner."""
+
+    topic: Topic
+    lasts: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +40,4 @@ class PrivacyView:
     browser_days: int
     visitor_days: int
     consent_days: int
+    kept: tuple[KeptView, ...]
