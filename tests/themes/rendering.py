@@ -60,6 +60,8 @@ def environment(theme: str = "gare", *, trim: bool = True) -> Environment:
         sort_name=lambda option: option.label or option.name,
         block_fault=lambda fault: fault.code,
         pace_name=lambda pace: f"à l'allure {pace}",
+        kept_words=lambda kept: kept.topic.value,
+        kept_for=lambda kept: f"{kept.lasts}",
         what_name=lambda what: f"Suivi de {what.value}",
         news_fault=lambda code: f"Ce site ne répond pas ({code}).",
         block_name=lambda name: name,
