@@ -13,7 +13,7 @@ from typing import Final
 from gare.index.changes import lineage_at
 from gare.index.history import SHIFT
 from gare.index.rows import storable
-from gare.model.names import TALK, FilePath, PagePath, owner_of, page_file, page_of
+from gare.model.names import TALK, FilePath, PagePath, is_part, owner_of, page_file, page_of
 from gare.model.rules import UNKNOWN, Guard, Subject
 from gare.sqlite import Connection
 
@@ -120,10 +120,15 @@ def _attached(
 
 
 def _subject(db: Connection, file: FilePath, kind: str, owner: str) -> Subject:
-    """Return a page as rules see it; a file with what is said of the nearest page above it."""
+    """Return a page as rules see it; a file with what is said of the nearest page above it.
+
+    The wiki's own files are of no page and never had a kind.
+    """
     page = page_of(file)
     if page is not None:
         return Subject(page, page, kind, owner)
+    if is_part(file) and not file.startswith(TALK):
+        return Subject(file, owner_of(file) or PagePath(""))
     place: PagePath | None = owner_of(file)
     while place:
         found = _page(db, place)

@@ -7,7 +7,7 @@ place and of the act decides. What no rule speaks of is decided by `DEFAULTS`. A
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gare.model.names import PARTS, nfc
@@ -15,6 +15,7 @@ from gare.model.people import Role
 from gare.model.rules import LEVELS, NOBODY, UNKNOWN, Act, Asker, Guard, Subject
 
 ADMIN: Final = LEVELS[Role.ADMIN]
+_LAST: Final = 1 << 30
 WHOLE: Final = "**"
 """The last part of a path that stands for a page and all that is below it."""
 HANDLE: Final = "<compte>"
@@ -91,26 +92,36 @@ class Rules:
 
     def guard(self, subject: Subject) -> Guard | None:
         """Return who may read something, None when everyone may."""
-        who, placed = self.who(Act.READ, subject)
-        if who.level <= 0:
+        found = [one for one in self._tables[Act.READ].every(subject) if one[0].level > 0]
+        if not found:
             return None
-        handles = set(who.handles)
-        if who.owner and subject.owner:
-            handles.add(subject.owner)
-        if who.placed and placed:
-            handles.add(placed)
-        return Guard(min(who.level, ADMIN), tuple(sorted(handles)))
+        handles = [_handles(who, placed, subject) for who, placed in found]
+        level = min(max(who.level for who, _placed in found), ADMIN)
+        return Guard(level, tuple(sorted(frozenset.intersection(*handles))))
 
     def _allows(self, asker: Asker, act: Act, subject: Subject) -> bool:
         """Tell whether the first rule that speaks of it lets someone do this."""
-        who, placed = self.who(act, subject)
-        if asker.level >= who.level:
-            return True
-        if who.owner and asker.handle and asker.handle == subject.owner:
-            return asker.has_account or act is not Act.READ
-        if not asker.has_account:
-            return False
-        return asker.handle in who.handles or (who.placed and asker.handle == placed)
+        return all(
+            _lets(asker, act, who, placed, subject)
+            for who, placed in self._tables[act].every(subject)
+        )
+
+
+def _lets(asker: Asker, act: Act, who: Who, placed: str, subject: Subject) -> bool:
+    """Tell whether one rule lets someone do this."""
+    if asker.level >= who.level:
+        return True
+    if who.owner and asker.handle and asker.handle == subject.owner:
+        return asker.has_account or act is not Act.READ
+    if not asker.has_account:
+        return False
+    return asker.handle in who.handles or (who.placed and asker.handle == placed)
+
+
+def _handles(who: Who, placed: str, subject: Subject) -> frozenset[str]:
+    """Return the handles that a rule of reading names, in words of its own or by the place."""
+    owner = {subject.owner} if who.owner and subject.owner else set()
+    return who.handles | owner | ({placed} if who.placed and placed else set())
 
 
 @dataclass(slots=True)
@@ -132,6 +143,26 @@ class _Table:
 
     def first(self, subject: Subject) -> tuple[Who, str]:
         """Return who may by the first rule that speaks of something, and the handle it names."""
+        return self._placed(subject)[1:]
+
+    def every(self, subject: Subject) -> list[tuple[Who, str]]:
+        """Return all who must agree: the first rule that speaks of something.
+
+        Of what had a kind that is not known any more, the one that speaks of it without a kind and
+        each rule before it of any kind: what one of them opens, the others may shut.
+        """
+        if subject.kind != UNKNOWN:
+            return [self.first(subject)]
+        end, plain, named = self._placed(replace(subject, kind=""))
+        kinds = [
+            (who, handle)
+            for place, rule, who in self.others
+            if place < end and rule.kinds and (handle := _spoken_of(rule, subject)) is not None
+        ]
+        return [(plain, named), *kinds]
+
+    def _placed(self, subject: Subject) -> tuple[int, Who, str]:
+        """Return the place of the first rule that speaks of something, who may, a handle."""
         found = [
             one
             for path in {nfc(subject.path), nfc(subject.page)}
@@ -144,8 +175,8 @@ class _Table:
                 break
             handle = _spoken_of(rule, subject)
             if handle is not None:
-                return who, handle
-        return (best[1], "") if best is not None else (EVERYONE, "")
+                return place, who, handle
+        return (*best, "") if best is not None else (_LAST, EVERYONE, "")
 
     def _above(self, path: str) -> Iterable[tuple[int, Who] | None]:
         """Give the rules of the folders that a path is in, itself among them."""

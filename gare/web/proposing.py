@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.entering import Message
 from gare.model.errors import BadSource, Conflict, NothingToDo, TooLarge
-from gare.model.moderation import Held, Proposal
+from gare.model.moderation import ChallengeWanted, Held, Proposal, Refused
 from gare.web.context import answer, origin, person, remember, the_wiki
+from gare.web.error_rows import row_of
 from gare.web.languages import gettext as _
 from gare.web.saving import redirect_to, too_large_sentence
 from gare.web.sentences import problem_sentence
@@ -53,6 +54,11 @@ def change(name: str) -> BaseResponse:
         return _again(name, too_large_sentence(fault), 413)
     except BadSource as fault:
         return _again(name, " ".join(problem_sentence(one) for one in fault.problems), 422)
+    except ChallengeWanted:
+        raise
+    except Refused as fault:
+        row = row_of(fault)
+        return _again(name, row.sentence(fault), row.status)
 
 
 def held(error: Held) -> BaseResponse:

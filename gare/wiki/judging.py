@@ -17,7 +17,7 @@ from gare.model.people import Author, Person
 from gare.model.rules import Act
 from gare.store.diff import compare
 from gare.store.merge import merge3
-from gare.wiki.deciding import KEEPERS
+from gare.wiki.deciding import KEEPERS, pass_text, refuse_closed
 from gare.wiki.doors import check
 from gare.wiki.hiding import hidden
 from gare.wiki.indexing import catch_up, landed
@@ -91,6 +91,8 @@ def amend(wiki: Wiki, proposal_id: str, person: Person, source: str, base: str) 
     """Give a proposal another text, which waits like the first. Raises as a save does."""
     proposal = _waiting(wiki, proposal_id, person)
     edit = _edit(wiki, proposal, typed(source), base)
+    refuse_closed(wiki)
+    pass_text(wiki, person, text_of(wiki, proposal), edit.source, chosen=True)
     return amended(wiki, proposal, edit, checker(wiki, edit, person))
 
 

@@ -18,10 +18,11 @@ MAX_VERSIONS: Final = 50
 def policy_now(wiki: Wiki) -> PolicyNow:
     """Return the policy of the present text: at once after a save or a push, in every process.
 
-    A broken text opens nothing: the last good one serves, or else what Gare is shipped with.
+    It holds for who may not read it. A broken text opens nothing: the last good one serves, or
+    else what Gare is shipped with.
     """
     try:
-        file = wiki.index.file(FILE)
+        file = wiki.whole.file(FILE)
     except IndexUnready:
         return PolicyNow()
     if file is None or file.fault:
@@ -34,7 +35,7 @@ def _read(wiki: Wiki, blob: BlobId) -> PolicyNow:
     found = read_policy(decode(wiki.store.read(blob)).text)
     if isinstance(found, Policy):
         return PolicyNow(found)
-    for revision in wiki.index.history(FilePath(FILE), limit=MAX_VERSIONS).rows:
+    for revision in wiki.whole.history(FilePath(FILE), limit=MAX_VERSIONS).rows:
         if revision.after is None or revision.after == blob:
             continue
         before = read_policy(decode(wiki.store.read(revision.after)).text)

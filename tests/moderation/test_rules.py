@@ -124,6 +124,21 @@ def test_a_guard_names_who_may_read() -> None:
     assert kept.guard(page("gone", kind=UNKNOWN)) == Guard(2)
 
 
+def test_a_rule_of_a_kind_opens_nothing_whose_kind_is_not_known() -> None:
+    found = rules(
+        "rules:\n  - kind: annonce\n    read: everyone\n    change: everyone\n"
+        '  - kind: decision\n    read: [moderators, "@lea"]\n'
+        "  - path: bureau/**\n    read: members\n    change: members\n"
+    )
+
+    assert found.guard(page("bureau/x", kind="annonce")) is None
+    assert found.guard(page("bureau/x", kind=UNKNOWN)) == Guard(2)
+    assert found.guard(page("x", kind=UNKNOWN)) == Guard(2, ("lea",))
+    assert not found.may(ANYONE, Act.CREATE, page("bureau/x", kind=UNKNOWN))
+    assert not found.may(MEMBER, Act.WRITE, page("_gare/menu", kind=UNKNOWN))
+    assert found.may(ANYONE, Act.CREATE, page("bureau/x", kind="annonce"))
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [

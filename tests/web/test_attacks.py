@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,9 +11,12 @@ from werkzeug.test import TestResponse
 
 from gare.app import application
 from gare.model.people import Author, Person, Role
+from gare.wiki.deciding import READ_ONLY
+from gare.wiki.standing import decided
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put
 from tests.web.keepers import signed_in, token
+from tests.wiki.fiches import FICHES
 
 SECRET = "zyzomys"
 MAUD = Person(Role.ADMIN, Author("Maud", "maud"))
@@ -62,3 +67,47 @@ def test_what_is_said_of_a_page_is_kept_with_it_whatever_keeps_it(
     assert refused.status_code == 403
     assert SECRET not in refused.text
     assert SECRET in keeper.get(f"/{talk}.md").text
+
+
+def test_who_may_not_write_does_not_go_on_writing_in_a_proposal(app: Flask, wiki: Wiki) -> None:
+    put(wiki, {"_gare/moderation.yml": "refuse:\n  words: [publicité]\n"}, MAUD)
+    client = app.test_client()
+    waits = posted(client, "/-/edit/etudes", source="# Autre\n", propose="1").headers["Location"]
+
+    sent = {"csrf_token": token(client, "/-/edit/autre"), "do": "amend"}
+
+    def amended(text: str) -> int:
+        return client.post(waits, data={**sent, "source": text}).status_code
+
+    assert amended("# Autre chose\n") == 303
+    assert amended("# Autre chose\n\nDe la publicité.\n") == 403
+    assert [amended(f"# Essai {number}\n") for number in range(25)].count(303) < 20
+    wiki.people.moderation.switches.turn(READ_ONLY, "Travaux", "maud", datetime.now(UTC))
+    decided(wiki)
+    assert amended("# Encore\n") == 503
+    assert "# Pas perdu" in client.post(waits, data={**sent, "source": "# Pas perdu\n"}).text
+
+
+def test_a_rule_of_a_kind_says_nothing_of_the_files_of_the_wiki(wiki_with: MakeWiki) -> None:
+    refused = "refuse:\n  words: [publicité]\n"
+    rules = "rules:\n  - kind: decision\n    read: moderators\n    change: everyone\n"
+    wiki = wiki_with({})
+    put(wiki, {**FICHES, "_gare/moderation.yml": refused, "_gare/rules.yml": rules}, MAUD)
+    app = application(wiki)
+    visitor, member = app.test_client(), signed_in(app, wiki, Role.MEMBER, "Zoé Martin")
+
+    assert visitor.get("/-/kind/lieu").status_code == 200
+    assert posted(visitor, "/-/edit/autre", source="# De la publicité\n").status_code == 403
+    for client in (visitor, member):
+        opened = posted(client, "/-/rules", source="rules:\n  - change: everyone\n")
+        assert opened.status_code == 403
+
+
+def test_a_policy_that_is_kept_from_readers_holds_for_them(app: Flask, wiki: Wiki) -> None:
+    kept = RULES + "  - path: _gare/**\n    read: moderators\n"
+    refused = "refuse:\n  words: [publicité]\n"
+    put(wiki, {"_gare/rules.yml": kept, "_gare/moderation.yml": refused}, MAUD)
+
+    sent = posted(app.test_client(), "/-/edit/autre", source="# De la publicité\n")
+
+    assert sent.status_code == 403
