@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -57,14 +57,19 @@ def pass_gesture(wiki: Wiki, person: Person, *, removes: bool = False) -> Decisi
     return _passed(wiki, person, removal() if removes else gesture())
 
 
-def pass_push(wiki: Wiki, person: Person, texts: Sequence[tuple[str, str]]) -> None:
+def pass_push(
+    wiki: Wiki, person: Person, texts: Sequence[tuple[str, str]], handles: Iterable[str]
+) -> None:
     """Let pages that are pushed through, each as it was and as it would be: as if all were typed.
 
-    All are counted, those that go too, unless they are too many at once. Nothing waits and no
-    challenge is asked: what would is refused. Raises `Refused` and its kin.
+    All are counted, those that go too, unless they are too many at once. `handles` are those that
+    sign: what comes from them comes from who pushes. Nothing waits and no challenge is asked: what
+    would is refused. Raises `Refused` and its kin.
     """
     if person.role in KEEPERS or not texts:
         return
+    for handle in handles:
+        wiki.people.moderation.gate.enter(replace(entering(person), handle=handle), ())
     policy = policy_now(wiki).policy
     edits = [replace(measured(before, after), is_text=False) for before, after in texts]
     gone = sum(is_removal(one, policy) for one in edits)

@@ -14,6 +14,7 @@ from gare.model.names import BlobId, FilePath, PagePath, is_part, owner_of, page
 from gare.model.pages import Commit
 from gare.model.people import Person
 from gare.model.rules import Act
+from gare.people.names import is_pseudonym_like, is_reserved
 from gare.store.pushed import MAX_TREE_BYTES, Pushed, Touched
 from gare.store.snapshot import Snapshot
 from gare.wiki.doors import check, check_header
@@ -81,7 +82,8 @@ def _of_commit(wiki: Wiki, others: set[str], pushed: Pushed, commit: Commit) -> 
         yield Fault("purged", detail=commit.id[:7])
     if pushed.is_ours(commit.id):
         yield Fault("ours", detail=commit.id[:7])
-    if pushed.author_handle(commit) in others:
+    handle = pushed.author_handle(commit)
+    if handle in others or is_reserved(handle) or is_pseudonym_like(handle):
         yield Fault("author", detail=commit.author.name)
 
 

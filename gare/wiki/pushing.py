@@ -69,7 +69,8 @@ def _judged(
     if faults:
         return Received(wanted, faults)
     try:
-        pass_push(wiki, person, texts_of(wiki, pushed))
+        handles = {pushed.author_handle(one) for one in pushed.commits()}
+        pass_push(wiki, person, texts_of(wiki, pushed), handles - {person.author.handle})
     except Forbidden as fault:
         return Received(wanted, (_refused(fault),))
     if not wiki.store.land(incoming, head, command.new):

@@ -14,9 +14,11 @@ from waitress.server import create_server
 
 from gare.app import application
 from gare.model.moderation import Source
+from gare.model.names import FilePath
 from gare.model.people import Author, Person, Role, Scope
 from gare.people.origins import network_mark
 from gare.wiki.deciding import READ_ONLY
+from gare.wiki.sourcing import source_view, undo
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put, text_of, write
@@ -391,3 +393,44 @@ def test_a_network_that_is_blocked_does_not_push_either(wiki: Wiki, clone: Path)
 
     assert done.returncode != 0
     assert "Trop de publicité" in done.stderr
+
+
+@pytest.mark.parametrize("mail", ["visiteur-lilas-1001@gare.example", "moderation@gare.example"])
+def test_nobody_pushes_under_a_name_that_this_site_gives(clone: Path, mail: str) -> None:
+    commit(clone, {"a.md": "# A\n"})
+    git(
+        "-c",
+        "user.name=X",
+        "commit",
+        "--amend",
+        "-q",
+        "-C",
+        "HEAD",
+        f"--author=X <{mail}>",
+        at=clone,
+    )
+
+    done = git("push", "origin", "main", at=clone)
+
+    assert done.returncode != 0
+    assert "un commit est signé" in done.stderr
+
+
+def test_what_was_pushed_under_several_names_is_undone_with_its_account(
+    wiki: Wiki, clone: Path
+) -> None:
+    for number in range(3):
+        commit(clone, {f"spam-{number}.md": "# Achetez\n"})
+        author = f"--author=N{number} <nom-{number}@gare.example>"
+        assert git("commit", "--amend", "-q", "-C", "HEAD", author, at=clone).returncode == 0
+    assert git("push", "origin", "main", at=clone).returncode == 0
+    keeper = wiki.people.register("Mona Deur", PASSWORD, datetime.now(UTC))
+    mona = wiki.people.set_role(keeper.id, Role.MODERATOR)
+    who = Person(Role.MODERATOR, Author(mona.name, mona.handle), mona)
+
+    seen = source_view(wiki, who, "nom-0")
+    undo(wiki, who, Author("N0", "nom-0"), Source.BROWSER)
+
+    assert {"nom-1", "nom-2", "lea"} <= set(seen.others)
+    snapshot = wiki.store.snapshot()
+    assert [snapshot.find(FilePath(f"spam-{number}.md")) for number in range(3)] == [None] * 3
