@@ -39,6 +39,7 @@ from gare.web import (
     kinds,
     language_choice,
     languages,
+    letters,
     members,
     moderating,
     moderation_words,
@@ -124,7 +125,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load(os.environ)
     wiki = start(settings, content_folder())
     app = application(wiki)
-    app.before_request(beside(wiki, following.composer(app), reaching.questioner(app)).awake)
+    app.before_request(beside(wiki, letters.letters(app)).awake)
     return app
 
 

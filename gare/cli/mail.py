@@ -8,8 +8,7 @@ import click
 
 from gare.app import application
 from gare.cli.opening import wiki_here
-from gare.web.following import composer
-from gare.web.reaching import questioner
+from gare.web.letters import letters
 from gare.wiki.beside import tell_once
 from gare.wiki.daily import once
 from gare.wiki.mailing import can_mail
@@ -22,8 +21,8 @@ def mail() -> None:
     Du jour : redemander les consentements, effacer ce dont le délai est passé.
     """
     wiki = wiki_here()
-    app = application(wiki)
-    day = once(wiki, datetime.now(UTC), questioner(app))
+    writing = letters(application(wiki))
+    day = once(wiki, datetime.now(UTC), writing.question)
     if day.hidden:
         click.echo(
             f"{day.hidden} fiches ne sont plus montrées : leur consentement est à renouveler."
@@ -31,5 +30,5 @@ def mail() -> None:
     if not can_mail(wiki):
         click.echo("Aucun courriel : il faut GARE_SMTP_URL, GARE_MAIL_FROM et GARE_SITE_URL.")
         return
-    sent, failed = tell_once(wiki, composer(app))
+    sent, failed = tell_once(wiki, writing)
     click.echo(f"{sent} courriels envoyés, {failed} à réessayer ou refusés.")

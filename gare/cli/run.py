@@ -13,8 +13,7 @@ from waitress.server import BaseWSGIServer
 from gare.app import application
 from gare.cli.opening import wiki_here
 from gare.model.errors import BadSetting, IndexUnready
-from gare.web.following import composer
-from gare.web.reaching import questioner
+from gare.web.letters import letters
 from gare.wiki.beside import beside
 from gare.wiki.indexing import catch_up
 from gare.wiki.pushing import MAX_PUSH_BYTES
@@ -49,7 +48,7 @@ def run(host: str | None, port: int | None) -> None:
     place = f"[{settings.host}]" if ":" in settings.host else settings.host
     app = application(wiki)
     server = _server(wiki, app)
-    beside(wiki, composer(app), questioner(app)).awake()
+    beside(wiki, letters(app)).awake()
     click.echo(f"Gare est ouverte : http://{place}:{settings.port} (Ctrl+C pour arrêter)")
     server.run()
 

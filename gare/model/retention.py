@@ -67,7 +67,7 @@ KEPT: Final = (
     Kept(Topic.SESSION, ("sessions",), LONG_SESSION),
     Kept(Topic.TOKEN, ("tokens",), TOKEN),
     Kept(Topic.LINK, ("links",), LINK),
-    Kept(Topic.MAIL, ("outbox",), MAIL),
+    Kept(Topic.MAIL, ("outbox", "askings"), MAIL),
     Kept(Topic.REFUSAL, ("refusals",), REFUSAL),
     Kept(Topic.NOTICE, ("notices",), NOTICE),
     Kept(Topic.ATTEMPT, ("attempts",), ATTEMPT),

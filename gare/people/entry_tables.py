@@ -54,6 +54,16 @@ LINKS: Final = sa.Table(
     sa.Column("ends_at", Instant, nullable=False),
 )
 
+# Forgotten passwords that wait for an answer: what was typed, whoever has such a name.
+ASKINGS: Final = sa.Table(
+    "askings",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("who", sa.String(254), nullable=False),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+)
+
 IDENTITIES: Final = sa.Table(
     "identities",
     METADATA,

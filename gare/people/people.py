@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from gare.model.errors import AccountShut, BadCredentials, BadInput, NameTaken
 from gare.model.people import Account, AccountState, Role
 from gare.people import names, passwords
+from gare.people.askings import Askings
 from gare.people.attempts import Attempts
 from gare.people.contacts import Contacts
 from gare.people.database import Database
@@ -59,6 +60,7 @@ class People:
         self.sessions = Sessions(self._database)
         self.tokens = Tokens(self._database)
         self.links = Links(self._database)
+        self.askings = Askings(self._database)
         self.attempts = Attempts(self._database)
         self.outbox = Outbox(self._database)
         self.identities = Identities(self._database)

@@ -32,6 +32,7 @@ UNTOLD: Final = {
 }
 """Columns about a person that they are not given, and why."""
 UNTOLD_TABLES: Final = {
+    "askings": "what was typed to get a link, whoever it is about, gone once answered",
     "attempts": "numbers of tries by number of account or by hash, gone in an hour",
     "counts": "numbers of saves by handle or by hash, gone in a day",
     "spent": "challenges that were answered, by nobody, gone in minutes",

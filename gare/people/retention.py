@@ -11,7 +11,7 @@ from gare.model.moderation import BROWSER_DAYS
 from gare.model.retention import BLOCK, MAIL, NOTICE, PROPOSAL, REFUSAL, TOKEN
 from gare.people.attempts import KEPT_PERIODS, WINDOW_SECONDS
 from gare.people.database import Database
-from gare.people.entry_tables import ATTEMPTS, LINKS, SESSIONS
+from gare.people.entry_tables import ASKINGS, ATTEMPTS, LINKS, SESSIONS
 from gare.people.follow_tables import NOTICES, REFUSALS
 from gare.people.moderation_tables import (
     BLOCKS,
@@ -55,6 +55,7 @@ def _over(now: datetime) -> tuple[tuple[sa.Table, sa.ColumnElement[bool]], ...]:
         (TOKENS, TOKENS.c.ends_on <= today - TOKEN),
         (LINKS, LINKS.c.ends_at <= now),
         (OUTBOX, OUTBOX.c.made_at < now - MAIL),
+        (ASKINGS, ASKINGS.c.made_at < now - MAIL),
         (REFUSALS, REFUSALS.c.refused_at < now - REFUSAL),
         (NOTICES, NOTICES.c.made_at < now - NOTICE),
         (ATTEMPTS, ATTEMPTS.c.period < int(now.timestamp()) // WINDOW_SECONDS - KEPT_PERIODS),

@@ -11,8 +11,9 @@ from gare.model.entering import Message, Purpose
 from gare.model.errors import TooManyAttempts, WeakPassword
 from gare.model.people import Account
 from gare.people.passwords import MIN_CHARS
-from gare.web.context import answer, origin, the_wiki
+from gare.web.context import answer, origin, the_wiki, whole_wiki
 from gare.web.languages import gettext as _
+from gare.web.languages import language
 from gare.web.members import slow_sentence, slowed, weak_sentence
 from gare.web.sessions import place, proceed
 from gare.wiki.mailing import can_mail
@@ -42,7 +43,7 @@ def do_forgotten() -> BaseResponse:
     if not mail:
         return answer("forgotten.html", ForgottenView(mail=False), 422)
     try:
-        ask_for_password(the_wiki(), who, place(), datetime.now(UTC), password_mail)
+        ask_for_password(the_wiki(), who, language(), place(), datetime.now(UTC))
     except TooManyAttempts as slow:
         view = ForgottenView(mail, error=slow_sentence(slow))
         return slowed(answer("forgotten.html", view, 429), slow)
@@ -87,7 +88,9 @@ def do_confirm(secret: str) -> BaseResponse:
 
 def password_mail(account: Account, secret: str) -> Message:
     """Return the message that carries a link to choose a password."""
-    view = MailView(the_wiki().settings.site_name, account.name, f"{origin()}/-/password/{secret}")
+    site = whole_wiki().settings
+    place = f"{site.site_url or origin()}/-/password/{secret}"
+    view = MailView(site.site_name, account.name, place)
     subject = _("Choisir un nouveau mot de passe – %(site)s", site=view.site)
     return Message("", str(subject), render_template("mails/password.txt", view=view))
 

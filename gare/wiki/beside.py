@@ -6,17 +6,13 @@ from datetime import UTC, datetime
 
 from gare.wiki.background import Background, Work, alone
 from gare.wiki.daily import Daily
-from gare.wiki.reaching import Write
-from gare.wiki.telling import Compose
+from gare.wiki.letters import Letters
 from gare.wiki.wiki import Wiki
 
 
-def beside(wiki: Wiki, compose: Compose, question: Write) -> Background:
-    """Return what works for this wiki once it is awake.
-
-    `compose` writes what tells of changes, `question` asks persons whether they still agree.
-    """
-    return Background(wiki, (Feeding(), Daily(question), told(compose)))
+def beside(wiki: Wiki, letters: Letters) -> Background:
+    """Return what works for this wiki once it is awake; `letters` writes messages."""
+    return Background(wiki, (Feeding(), Daily(letters.question), told(letters)))
 
 
 class Feeding:
@@ -36,25 +32,26 @@ class Feeding:
         self._reading(wiki)
 
 
-def told(compose: Compose) -> Work:
+def told(letters: Letters) -> Work:
     """Return the work that finds whom to tell of what changed, and sends what waits."""
 
     def tell_and_send(wiki: Wiki) -> None:
         if wiki.accounts.is_used():
-            tell_once(wiki, compose)
+            tell_once(wiki, letters)
 
     return tell_and_send
 
 
-def tell_once(wiki: Wiki, compose: Compose) -> tuple[int, int]:
+def tell_once(wiki: Wiki, letters: Letters) -> tuple[int, int]:
     """Tell and send what is due; return messages sent and those that failed."""
-    from gare.wiki import noticing, posting, telling  # people's database with them
+    from gare.wiki import noticing, posting, recovering, telling  # people's database with them
 
     with alone(wiki, posting.MAIL) as is_alone:
         if not is_alone:
             return 0, 0
         now = datetime.now(UTC)
         noticing.notice(wiki, now)
-        telling.tell(wiki, now, compose)
+        telling.tell(wiki, now, letters.changes)
+        recovering.answer_asked(wiki, now, letters.password)
         done = posting.post(wiki, datetime.now(UTC))
     return done.sent, done.failed

@@ -13,24 +13,36 @@ from gare.wiki.wiki import Wiki
 
 Write = Callable[[Account, str], Message]
 """Writes the message about an account that carries a secret; the recipient is put in later."""
+Answer = Callable[[Account, str, str], Message]
+"""The same in a language, outside of any request."""
 _MAX_ACCOUNTS = 3
 
 
-def ask_for_password(wiki: Wiki, who: str, place: Place, now: datetime, write: Write) -> None:
-    """Send a link to the confirmed address of whoever has this name or address, if anyone has.
+def ask_for_password(wiki: Wiki, who: str, language: str, place: Place, now: datetime) -> None:
+    """Have a link sent to the confirmed address of whoever has this name or address.
 
-    Nothing tells whether there is such an account: as much is written when there is none. Raises
-    TooManyAttempts.
+    Whether anyone has is only looked at later, beside the requests: neither the answer nor its time
+    tells it. Raises TooManyAttempts.
     """
     slow_mail(wiki, place, now)
+    wiki.people.askings.add(who, language, now)
+
+
+def answer_asked(wiki: Wiki, now: datetime, write: Answer) -> int:
+    """Put in the queue the links that were asked for; return how many. By one process at a time.
+
+    Who was asked about several times meanwhile gets one.
+    """
     people = wiki.people
-    found = _addressed(wiki, who)
-    for account, email in found[:_MAX_ACCOUNTS]:
-        secret = people.links.make(Wanted(Purpose.PASSWORD, account.id), now)
-        people.outbox.add(_to(email, write(account, secret)), now)
-    if not found:
-        people.links.make(Wanted(Purpose.PASSWORD), now)
-        people.links.withdraw(0)
+    sent: set[int] = set()
+    for asking in people.askings.waiting():
+        for account, email in _addressed(wiki, asking.who)[:_MAX_ACCOUNTS]:
+            if account.id not in sent:
+                secret = people.links.make(Wanted(Purpose.PASSWORD, account.id), now)
+                people.outbox.add(_to(email, write(account, secret, asking.language)), now)
+                sent.add(account.id)
+        people.askings.answered(asking)
+    return len(sent)
 
 
 def password_link(wiki: Wiki, account: Account, now: datetime, made_by: str = "") -> str:

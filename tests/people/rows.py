@@ -75,6 +75,7 @@ def _entering(number: int) -> dict[str, Mapping[str, object]]:
         "links": mine | {"hash": "l" * 64, "purpose": "email", "email": EMAIL, "role": None,
                          "made_by": HANDLE, "note": "pour moi", "made_at": NOW,
                          "ends_at": NOW + timedelta(days=3)},
+        "askings": {"who": "somebody", "language": "fr", "made_at": NOW},
         "identities": mine | {"issuer": "https://compte.example", "subject": "zelie-42"},
         "recovery_codes": mine | {"hash": "c" * 64},
         "former_handles": mine | {"handle": FORMER},

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from gare.app import application
-from gare.model.people import Account, Role
-from gare.wiki.entering import MAILS_PER_NETWORK
+from gare.model.people import Account, Origin, Role
+from gare.web.letters import letters
+from gare.wiki.entering import MAILS_PER_NETWORK, Place
 from gare.wiki.posting import post
+from gare.wiki.recovering import answer_asked, ask_for_password
 from gare.wiki.wiki import Wiki
 from tests.mailboxes import Mailbox, mailbox, plain_of
 from tests.making import MakeWiki
@@ -39,9 +43,33 @@ def anne(wiki: Wiki) -> Account:
     return account
 
 
-def posted(wiki: Wiki) -> int:
+def answered(wiki: Wiki, app: Flask) -> int:
+    """Answer what was asked, as the work beside the requests does; return how many messages."""
+    return answer_asked(wiki, datetime.now(UTC), letters(app).password)
+
+
+def posted(wiki: Wiki, app: Flask | None = None) -> int:
     """Send what waits; return how many messages went."""
+    if app is not None:
+        answered(wiki, app)
     return post(wiki, datetime.now(UTC)).sent
+
+
+def asked(wiki: Wiki, app: Flask, who: str) -> list[str]:
+    """Return the statements that a request about somebody has the database of people run."""
+    said: list[str] = []
+    browser = Browser(app)
+    browser.get("/-/forgotten")
+
+    def heard(_link: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", heard)
+    try:
+        browser.post("/-/forgotten", "/-/forgotten", who=who)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", heard)
+    return said
 
 
 def link_in(mailbox: Mailbox) -> str:
@@ -57,7 +85,7 @@ def test_a_forgotten_password_is_chosen_again_by_mail(
 ) -> None:
     browser, there = Browser(app), signed_in(app, "Anne")
     asked = browser.post("/-/forgotten", "/-/forgotten", who=who)
-    assert posted(wiki) == 1
+    assert posted(wiki, app) == 1
     link = link_in(mailbox)
 
     shown = browser.get(link)
@@ -88,7 +116,48 @@ def test_the_answer_is_the_same_whoever_is_asked_about(
     }
 
     assert len(answers) == 1
-    assert wiki.people.outbox.waiting() == 2
+    assert wiki.people.outbox.waiting() == 0
+    assert answered(wiki, app) == 1
+
+
+@pytest.mark.parametrize("who", ["Binta", "Personne", "personne@example.org", "", "x" * 254])
+def test_a_request_does_the_same_whoever_is_asked_about(
+    wiki: Wiki, app: Flask, anne: Account, who: str
+) -> None:
+    person(wiki, "Binta")
+    asked(wiki, app, "Anne")
+
+    known = asked(wiki, app, "Anne")
+
+    assert asked(wiki, app, who) == known
+    assert any("INSERT INTO askings" in one for one in known)
+
+
+def test_an_unknown_name_takes_the_time_of_a_known_one(
+    wiki: Wiki, app: Flask, anne: Account
+) -> None:
+    times: dict[str, list[float]] = {"Anne": [], "Personne": []}
+    place, now = Place(Origin("b", "n")), datetime.now(UTC)
+
+    for turn in range(8):
+        for who, spent in times.items():
+            start = time.process_time()
+            ask_for_password(wiki, who, "fr", place, now + timedelta(days=turn))
+            spent.append(time.process_time() - start)
+
+    assert 0.5 < min(times["Personne"]) / min(times["Anne"]) < 2
+
+
+def test_the_message_is_in_the_language_it_was_asked_in(
+    wiki: Wiki, app: Flask, anne: Account, mailbox: Mailbox
+) -> None:
+    browser = Browser(app)
+    browser.client.set_cookie("gare_language", "en")
+    browser.post("/-/forgotten", "/-/forgotten", who="Anne")
+
+    posted(wiki, app)
+
+    assert "new password" in str(mailbox.got[-1]["Subject"])
 
 
 def test_messages_asked_for_are_bounded(wiki: Wiki, app: Flask, anne: Account) -> None:
@@ -100,7 +169,8 @@ def test_messages_asked_for_are_bounded(wiki: Wiki, app: Flask, anne: Account) -
     ]
 
     assert answers[-1] == 429
-    assert wiki.people.outbox.waiting() == MAILS_PER_NETWORK
+    assert len(wiki.people.askings.waiting()) == MAILS_PER_NETWORK
+    assert answered(wiki, app) == 1
 
 
 def test_an_address_is_kept_once_its_link_was_followed(
