@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -122,9 +122,13 @@ class Follows:
             for number, account in accounts.items()
         )
 
-    def moved(self, old: str, new: str) -> None:
-        """Have who follows a page follow it where it is now."""
-        places = (FOLLOWS.c.what == What.PAGE.value) & (FOLLOWS.c.value == old)
+    def moved(self, old: str, new: str, but: Collection[int] = ()) -> None:
+        """Have who follows a page follow it where it is now, `but` some accounts."""
+        places = (
+            (FOLLOWS.c.what == What.PAGE.value)
+            & (FOLLOWS.c.value == old)
+            & FOLLOWS.c.account_id.not_in(but)
+        )
         others = sa.select(FOLLOWS.c.account_id).where(
             FOLLOWS.c.what == What.PAGE.value, FOLLOWS.c.value == new
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.model.names import address
+from gare.markup.names import title_from_path
+from gare.model.names import PagePath, address
 from gare.model.pages import Action
 from gare.web.context import answer, answer_shared, origin, shared, the_wiki
 from gare.web.feeds import atom
@@ -78,7 +79,9 @@ def feed(path: str) -> BaseResponse:
     """Return the Atom feed of the wiki, or of one page."""
     wiki = the_wiki()
     revisions = tracing.recent(wiki, path)
-    title = wiki.settings.site_name + (f" : {revisions[0].title}" if path else "")
+    title = wiki.settings.site_name
+    if path:
+        title += f" : {revisions[0].title if revisions else title_from_path(PagePath(path))}"
     response = Response(
         atom(origin(), title, request.path, address(path) if path else "/", revisions),
         content_type="application/atom+xml; charset=utf-8",

@@ -74,10 +74,20 @@ def notice(wiki: Wiki, now: datetime) -> int:
     touches = tuple(islice(_touches(commits), MAX_TOUCHES))
     for one in touches:
         if one.origin is not None and one.origin != one.path:
-            follows.moved(one.origin, one.path)
+            follows.moved(one.origin, one.path, _blind(wiki, one.origin, one.path))
     found = [*_followed(wiki, touches, follows.followers()), *_mentioned(wiki, touches)]
     follows.notice(commits[-1].id, found, now)
     return len(found)
+
+
+def _blind(wiki: Wiki, old: PagePath, new: PagePath) -> frozenset[int]:
+    """Return the accounts that follow a page and may not read it where it goes, nor know where."""
+    return frozenset(
+        one.account.id
+        for one in wiki.people.follows.followers()
+        if any(wish.what is What.PAGE and wish.value == old for wish in one.follows)
+        and seen_by(wiki, asker_of(one.account)).index.page(new) is None
+    )
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -12,9 +12,12 @@ from werkzeug.test import TestResponse
 from gare.app import application
 from gare.model.people import Author, Person, Role
 from gare.wiki.deciding import READ_ONLY
+from gare.wiki.moving import MoveForm, move
+from gare.wiki.noticing import notice
+from gare.wiki.removing import delete
 from gare.wiki.standing import decided
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, put
+from tests.making import MakeWiki, base_of, put
 from tests.web.keepers import signed_in, token
 from tests.wiki.fiches import FICHES
 
@@ -111,3 +114,31 @@ def test_a_policy_that_is_kept_from_readers_holds_for_them(app: Flask, wiki: Wik
     sent = posted(app.test_client(), "/-/edit/autre", source="# De la publicité\n")
 
     assert sent.status_code == 403
+
+
+def test_who_follows_a_page_does_not_learn_where_it_is_kept_from_them(
+    app: Flask, wiki: Wiki
+) -> None:
+    member = signed_in(app, wiki, Role.MEMBER, "Zoé Martin")
+    followed = {"choice": "page:etudes", "pace": "feed"}
+    assert posted(member, "/-/follow", **followed).status_code == 303
+    move(wiki, "etudes", MAUD, MoveForm(f"prive/{SECRET}", False, "", ""))
+
+    notice(wiki, datetime.now(UTC))
+
+    for address in ("/-/me/following", "/-/me/export"):
+        assert SECRET not in member.get(address).text
+    account = wiki.people.account_named("Zoé Martin")
+    assert account is not None
+    assert [one.value for one in wiki.people.follows.of(account.id)] == ["etudes"]
+
+
+def test_the_feed_of_a_page_of_which_nothing_is_shown_is_empty(app: Flask, wiki: Wiki) -> None:
+    blob = base_of(wiki, "etudes.md")
+    delete(wiki, "etudes", MAUD, blob, "")
+    put(wiki, {"_gare/rules.yml": None, "_gare/hidden.yml": f"- {blob}\n"}, MAUD)
+
+    answer = app.test_client().get("/-/history/etudes.atom")
+
+    assert answer.status_code == 200
+    assert "<entry>" not in answer.text
