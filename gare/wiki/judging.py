@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -83,6 +83,7 @@ def proposal_view(
         is_hidden=away,
         mine=own,
         decides=person.role in KEEPERS,
+        handle=proposal.handle,
         max_bytes=wiki.settings.max_page_bytes,
     )
 
@@ -126,6 +127,22 @@ def decline(wiki: Wiki, proposal_id: str, person: Person, answer: str) -> Propos
     proposal = _waiting(wiki, proposal_id, person)
     _end(wiki, person, proposal, ProposalState.DECLINED, answer=" ".join(answer.split()))
     return proposal
+
+
+def decline_from(wiki: Wiki, person: Person, handles: Iterable[str]) -> int:
+    """Decline all that waits of some handles, without a word; return how many there were."""
+    keeper(person)
+    declined, proposals = 0, wiki.people.moderation.proposals
+    for handle in handles:
+        while waiting := [
+            one for one in proposals.of(handle, "") if one.state is ProposalState.WAITING
+        ]:
+            for one in waiting:
+                by, now = person.author.name, datetime.now(UTC)
+                declined += proposals.decide(one.id, ProposalState.DECLINED, by=by, at=now)
+                proposals.told(one.id)
+                wiki.store.drop_proposal(one.id)
+    return declined
 
 
 def notify(wiki: Wiki, proposal: Proposal, write: Callable[[], Message]) -> None:

@@ -21,6 +21,7 @@ from gare.store.store import Order, Snapshot
 from gare.wiki.doors import check
 from gare.wiki.hiding import hidden
 from gare.wiki.indexing import catch_up, landed, landed_series
+from gare.wiki.judging import decline_from
 from gare.wiki.patrolling import Run, check_undone, run_of
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.standing import decided
@@ -85,6 +86,7 @@ def undo_source(
     """Undo all that some handles wrote, one commit a file, all at once; `author` is whom to tell.
 
     A file that somebody else wrote since is left as it is, and told. `since` leaves what is older.
+    What waits of them is declined.
     """
     keeper(person)
     catch_up(wiki)
@@ -103,6 +105,7 @@ def undo_source(
     commits = wiki.store.write_series(builds, landed_series(wiki)) if builds else ()
     undone = dict.fromkeys(_shown(change.file) for one in commits for change in one.changes)
     _mark(wiki, person, rows)
+    decline_from(wiki, person, names)
     for name in names:
         wiki.people.moderation.reviews.distrust(name)
     told(wiki, person, "undo", about=author.name, pages=len(commits))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -18,7 +19,7 @@ from gare.wiki.removing import delete
 from gare.wiki.standing import decided
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, put
-from tests.web.keepers import signed_in, token
+from tests.web.keepers import field, signed_in, token
 from tests.wiki.fiches import FICHES
 
 SECRET = "zyzomys"
@@ -142,3 +143,22 @@ def test_the_feed_of_a_page_of_which_nothing_is_shown_is_empty(app: Flask, wiki:
 
     assert answer.status_code == 200
     assert "<entry>" not in answer.text
+
+
+def test_a_flood_of_proposals_goes_with_its_source(app: Flask, wiki: Wiki) -> None:
+    client, keeper = app.test_client(), signed_in(app, wiki, Role.MODERATOR)
+    sent = {"csrf_token": token(client, "/-/edit/autre"), "propose": "1"}
+    for number in range(8):
+        spam = {**sent, "source": f"# Achetez {number}\n"}
+        assert client.post(f"/-/edit/spam-{number}", data=spam).status_code == 303
+    listed = keeper.get("/-/proposals").text
+    proposal = keeper.get(re.findall(r'"(/-/proposal/[0-9a-f]+)"', listed)[0]).text
+    source = re.findall(r'"(/-/moderation/source\?handle=[a-z0-9-]+)"', proposal)[0]
+    screen = keeper.get(source).text
+    fields = {name: field(screen, name) for name in ("csrf_token", "handle", "author")}
+
+    undone = keeper.post("/-/moderation/source", data={**fields, "source": "handle", "undo": "1"})
+
+    assert undone.status_code == 200
+    assert wiki.people.moderation.proposals.waiting() == ()
+    assert not wiki.store.proposals()

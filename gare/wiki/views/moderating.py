@@ -156,6 +156,8 @@ class ProposalView:
     mine: bool
     decides: bool
     max_bytes: int
+    handle: str = ""
+    """Whose it is, for who may block them."""
     errors: tuple[str, ...] = ()
     is_hidden: bool = False
     """True when the text is a version that was hidden since: nothing of it is here."""
