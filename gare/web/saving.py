@@ -12,7 +12,7 @@ from gare.web.languages import gettext as _
 from gare.wiki import writing
 from gare.wiki.clashing import conflict_view, gone_view
 from gare.wiki.guarding import newly_personal
-from gare.wiki.schemas import screen_of
+from gare.wiki.screens import screen_of
 
 
 def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseResponse:

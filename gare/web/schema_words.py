@@ -9,7 +9,7 @@ from flask import Flask
 
 from gare.model.kinds import SchemaFault
 from gare.web.languages import gettext as _
-from gare.wiki.schemas import screen_of
+from gare.wiki.screens import screen_of
 
 Sentence = Callable[[], str]
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
+from gare.index.rows import PageRow
 from gare.markup.names import title_from_path
 from gare.model.entering import Message
 from gare.model.errors import BadInput, NothingToDo
 from gare.model.moderation import Proposal, ProposalState, ReviewVerdict
 from gare.model.names import BlobId, PagePath, is_object_id, page_file
-from gare.model.pages import Diff, Edit
-from gare.model.people import Author, Person
+from gare.model.pages import Edit
+from gare.model.people import Author, Person, Role
 from gare.model.rules import Act
-from gare.store.diff import compare
 from gare.store.merge import merge3
 from gare.wiki.deciding import KEEPERS, pass_text, refuse_closed
 from gare.wiki.doors import check
@@ -31,9 +31,11 @@ from gare.wiki.proposing import (
     mine,
     text_of,
 )
+from gare.wiki.readable import readable
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.text import decode, typed
 from gare.wiki.views.moderating import ProposalLine, ProposalsView, ProposalView
+from gare.wiki.views.traces import ReadableDiff
 from gare.wiki.wiki import Wiki
 from gare.wiki.writing import checker
 
@@ -79,13 +81,21 @@ def proposal_view(
         source=shown,
         base=row.blob if row else "",
         places=places if source is None else 0,
-        diff=Diff((), 0, 0) if away and source is None else compare(present, shown),
+        read=None if away and source is None else _read(wiki, proposal, row, shown, person.role),
         is_hidden=away,
         mine=own,
         decides=person.role in KEEPERS,
         handle=proposal.handle,
         max_bytes=wiki.settings.max_page_bytes,
     )
+
+
+def _read(
+    wiki: Wiki, proposal: Proposal, row: PageRow | None, text: str, role: Role
+) -> ReadableDiff:
+    """Return what a text would change of a page as it is now."""
+    present = decode(wiki.store.read(row.blob)).text if row else None
+    return readable(wiki, PagePath(proposal.page), present, text, role)
 
 
 def amend(wiki: Wiki, proposal_id: str, person: Person, source: str, base: str) -> Proposal:

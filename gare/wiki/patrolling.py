@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from gare.index.rows import ChangeRow, RevisionRow
-from gare.model.names import BlobId, PagePath
-from gare.model.pages import Diff
-from gare.model.people import Person
-from gare.store.diff import compare
+from gare.model.names import BlobId, PagePath, is_part
+from gare.model.people import Person, Role
 from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.policies import policy_now
+from gare.wiki.readable import of_sources, readable
 from gare.wiki.reviewing import keeper
+from gare.wiki.screens import talked_about
 from gare.wiki.text import decode
 from gare.wiki.unread import DAYS, horizon, unread
 from gare.wiki.views.moderating import PatrolEntry, PatrolView
+from gare.wiki.views.traces import ReadableDiff
 from gare.wiki.wiki import Wiki
 
 PER_SCREEN: Final = 20
@@ -52,7 +53,7 @@ def patrol(wiki: Wiki, person: Person) -> PatrolView:
     catch_up(wiki)
     found = runs(wiki)
     return PatrolView(
-        entries=tuple(_entry(wiki, run) for run in found[:PER_SCREEN]),
+        entries=tuple(_entry(wiki, run, person) for run in found[:PER_SCREEN]),
         waiting=len(found),
         proposals=len(wiki.people.moderation.proposals.waiting()),
         faults=policy_now(wiki).faults,
@@ -123,13 +124,14 @@ def check_undone(wiki: Wiki, path: str, run: Run) -> None:
     check_shown(wiki, run.oldest.commit, path, run.oldest.before)
 
 
-def _entry(wiki: Wiki, run: Run) -> PatrolEntry:
+def _entry(wiki: Wiki, run: Run, person: Person) -> PatrolEntry:
     """Return a run as a moderator sees it; nothing of a version that is hidden."""
     away = hidden(wiki)
     shown = [row for row in run.rows if not is_masked(row, away)]
     return PatrolEntry(
         path=run.now or PagePath(run.newest.path),
-        title=run.title or run.newest.path,
+        title=_title(wiki, run),
+        is_talk=bool(talked_about(run.newest.path)),
         exists=run.now is not None,
         author=run.newest.author,
         handle=run.newest.handle,
@@ -139,18 +141,28 @@ def _entry(wiki: Wiki, run: Run) -> PatrolEntry:
         newest=run.newest.commit,
         commits=len(run.rows),
         is_last=run.is_last,
-        diff=_diff(wiki, run),
+        read=_read(wiki, run, person.role),
         is_hidden=is_hidden(wiki, run),
     )
 
 
-def _diff(wiki: Wiki, run: Run) -> Diff:
+def _read(wiki: Wiki, run: Run, role: Role) -> ReadableDiff | None:
     """Return what a run changed of a text; nothing of other files, nor of what is hidden."""
-    if not run.newest.is_page or is_hidden(wiki, run):
-        return Diff((), 0, 0)
-    return compare(_text(wiki, run.oldest.before), _text(wiki, run.newest.after))
+    row = run.newest
+    if is_hidden(wiki, run) or not (row.is_page or is_part(row.path)):
+        return None
+    old, new = _text(wiki, run.oldest.before), _text(wiki, row.after)
+    if not row.is_page:
+        return of_sources(old or "", new or "")
+    return readable(wiki, run.now or PagePath(row.path), old, new, role)
 
 
-def _text(wiki: Wiki, blob: BlobId | None) -> str:
-    """Return the text of a blob, "" for none."""
-    return decode(wiki.store.read(blob)).text if blob else ""
+def _title(wiki: Wiki, run: Run) -> str:
+    """Return how a page is called, or the page that a discussion is about."""
+    about = wiki.index.page(talked_about(run.newest.path) or run.newest.path)
+    return about.title if about is not None else run.title or run.newest.path
+
+
+def _text(wiki: Wiki, blob: BlobId | None) -> str | None:
+    """Return the text of a blob, None for none."""
+    return decode(wiki.store.read(blob)).text if blob else None

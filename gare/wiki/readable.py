@@ -53,6 +53,11 @@ def readable(
     return found if found.says else replace(found, markup=compare(old or "", new or ""))
 
 
+def of_sources(old: str, new: str) -> ReadableDiff:
+    """Return the comparison of two texts that are not laid out as a page."""
+    return ReadableDiff(markup=compare(old, new), is_source=True)
+
+
 def _lines(wiki: Wiki, path: PagePath, source: str | None) -> tuple[Line, ...]:
     """Return what is read of a source below its header; the blocks of a page as they are asked."""
     if source is None:

@@ -14,9 +14,8 @@ from gare.model.errors import (
 )
 from gare.model.names import BlobId, FilePath, PagePath, page_file, page_of
 from gare.model.pages import Action
-from gare.model.people import Person
+from gare.model.people import Person, Role
 from gare.model.rules import Act
-from gare.store.diff import compare
 from gare.store.store import Order, Snapshot
 from gare.wiki.briefs import brief, revision
 from gare.wiki.deciding import pass_gesture
@@ -26,9 +25,11 @@ from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.past import blob_at
+from gare.wiki.readable import of_sources, readable
 from gare.wiki.reading import existing
 from gare.wiki.text import decode
 from gare.wiki.traced import Traced, traced
+from gare.wiki.views.traces import ReadableDiff
 from gare.wiki.views.writing import DeleteView, RestoreView, RevertView
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
@@ -141,7 +142,6 @@ def revert_view(
     of = traced(wiki, path)
     check(wiki, person, Act.WRITE if of.exists else Act.CREATE, of.path)
     blob = _blob_at(wiki, of, full)
-    present = decode(wiki.store.read(of.blob)).text if of.blob else ""
     then = wiki.store.commit(full)
     return RevertView(
         path=of.path,
@@ -150,12 +150,20 @@ def revert_view(
         commit=full,
         at=then.at,
         by=wiki.names.of(then.author),
-        diff=compare(present, decode(wiki.store.read(blob)).text),
+        read=_read(wiki, of, decode(wiki.store.read(blob)).text, person.role),
         is_current=of.blob == blob,
         summary=summary,
         author=author or person.author.name,
         signed_in=person.account is not None,
     )
+
+
+def _read(wiki: Wiki, of: Traced, then: str, role: Role) -> ReadableDiff:
+    """Return what going back to a text would change."""
+    present = decode(wiki.store.read(of.blob)).text if of.blob else None
+    if page_file(of.path) != of.file:
+        return of_sources(present or "", then)
+    return readable(wiki, of.path, present, then, role)
 
 
 def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = "") -> PagePath:

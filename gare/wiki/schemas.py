@@ -17,7 +17,7 @@ from gare.model.errors import (
     VersionMissing,
 )
 from gare.model.kinds import Field, Kind, SchemaFault
-from gare.model.names import BlobId, CommitId, FilePath, PagePath, address
+from gare.model.names import BlobId, CommitId, FilePath, PagePath
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person
 from gare.model.records import Filter, Query
@@ -29,7 +29,7 @@ from gare.wiki.building import faults_among
 from gare.wiki.deciding import pass_gesture
 from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed
-from gare.wiki.kinds import FOLDER, MAX_VERSIONS, SUFFIX, kind_named_by, kinds_now
+from gare.wiki.kinds import FOLDER, MAX_VERSIONS, SUFFIX, kinds_now
 from gare.wiki.text import decode, typed
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
@@ -67,12 +67,6 @@ def stored(wiki: Wiki, name: str) -> Stored:
     if blob is None:
         raise KindMissing(name)
     return Stored(name, decode(wiki.store.read(blob)).text, blob)
-
-
-def screen_of(path: str) -> str:
-    """Return the address where people read what is at a path: the builder for a schema."""
-    name = kind_named_by(path)
-    return f"/-/kind-of/{name}" if name else address(path)
 
 
 def exists(wiki: Wiki, name: str) -> bool:

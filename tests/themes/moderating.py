@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from gare.model.errors import Problem
 from gare.model.moderation import Block, JournalEntry, ProposalState, Reason, Source
-from gare.model.pages import Action, Diff
+from gare.model.pages import Action
 from gare.wiki.views import frame as frame_views
 from gare.wiki.views import moderating as views
-from tests.themes.samples import AT, CHROME, COMPARISON, HOSTILE, MEMBER, PATH
+from gare.wiki.views.traces import ReadableDiff
+from tests.themes.comparing import READ
+from tests.themes.samples import AT, CHROME, DIFF, HOSTILE, MEMBER, PATH
 
 KEEPER = replace(MEMBER, keeper=True)
 CHALLENGE = views.ChallengeView(
@@ -17,12 +19,18 @@ CHALLENGE = views.ChallengeView(
 )
 ENTRY = views.PatrolEntry(
     PATH, HOSTILE, True, HOSTILE, "visiteur-lilas-1001", AT, Action.EDIT, (HOSTILE, "Mieux dit"),
-    "a" * 40, 3, False, COMPARISON.diff,
+    "a" * 40, 3, False, READ,
 )  # fmt: skip
 GONE = replace(ENTRY, exists=False, action=Action.DELETE, commits=1, is_last=True, summaries=())
-HIDDEN = replace(ENTRY, summaries=(), diff=Diff((), 0, 0), is_hidden=True)
+HIDDEN = replace(ENTRY, summaries=(), read=None, is_hidden=True)
+TALK = replace(ENTRY, is_talk=True, read=ReadableDiff(markup=DIFF, is_source=True))
 PATROL = views.PatrolView(
-    (ENTRY, GONE, HIDDEN), 2, 1, (Problem("list", 3, HOSTILE), Problem("yaml-anchor")), 30, HOSTILE
+    (ENTRY, GONE, HIDDEN, TALK),
+    2,
+    1,
+    (Problem("list", 3, HOSTILE), Problem("yaml-anchor")),
+    30,
+    HOSTILE,
 )
 BLOCK = Block(1, Source.BROWSER, "b", HOSTILE, HOSTILE, AT, "mod", AT)
 SOURCE = views.SourceView(
@@ -39,7 +47,7 @@ LOG = views.LogView(
 LINE = views.ProposalLine("abc", PATH, HOSTILE, HOSTILE, AT, (Reason.LINKS,), ProposalState.WAITING)
 PROPOSAL = views.ProposalView(
     "abc", PATH, HOSTILE, True, HOSTILE, AT, HOSTILE, (Reason.NEWCOMER, Reason.WORD),
-    ProposalState.WAITING, "", "", HOSTILE, "b" * 40, 2, COMPARISON.diff, True, True, 262144,
+    ProposalState.WAITING, "", "", HOSTILE, "b" * 40, 2, READ, True, True, 262144,
 )  # fmt: skip
 DECLINED = replace(
     PROPOSAL, state=ProposalState.DECLINED, answer=HOSTILE, decided_by=HOSTILE, places=0
@@ -69,7 +77,7 @@ MODERATING_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "proposal-hidden": (
         "proposal.html",
         KEEPER,
-        replace(PROPOSAL, source="", diff=Diff((), 0, 0), places=0, is_hidden=True),
+        replace(PROPOSAL, source="", read=None, places=0, is_hidden=True),
     ),
     "proposal-declined": ("proposal.html", CHROME, DECLINED),
     "proposal-accepted": (

@@ -293,7 +293,17 @@ COMPARISON = traces_views.DiffView(
 MOVE = writing_views.MoveView(PATH, TITLE, "outils/x", "", "", False, 12, 2, True, 1)
 DELETE = writing_views.DeleteView(PATH, TITLE, BLOB, "", "", False, BRIEFS, 1)
 REVERT = writing_views.RevertView(
-    PATH, TITLE, True, TWO, AT, "Maëlle D.", DIFF, False, "", "Visiteur lilas 1001", False
+    PATH,
+    TITLE,
+    True,
+    TWO,
+    AT,
+    "Maëlle D.",
+    traces_views.ReadableDiff(markup=DIFF),
+    False,
+    "",
+    "Visiteur lilas 1001",
+    False,
 )
 RESTORE = writing_views.RestoreView(PATH, TITLE, REVISIONS[2], "", "Visiteur lilas 1001", False)
 ME = people_views.MeView("Maëlle D.", True, "admin", AT, REVISIONS[:1])

@@ -8,7 +8,8 @@ from datetime import datetime
 from gare.model.errors import Problem
 from gare.model.moderation import Block, JournalEntry, ProposalState
 from gare.model.names import PagePath
-from gare.model.pages import Action, Diff
+from gare.model.pages import Action
+from gare.wiki.views.traces import ReadableDiff
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class PatrolEntry:
     commits: int
     is_last: bool
     """False when others wrote to the page since."""
-    diff: Diff
+    read: ReadableDiff | None
+    """None for what cannot be compared: pictures, files, versions that are hidden."""
+    is_talk: bool = False
+    """True when it is the discussion of the page `title`."""
     is_hidden: bool = False
     """True when a side of the comparison is hidden: it is not made, and cannot be undone."""
 
@@ -135,7 +139,7 @@ class ProposalView:
     """A text that waits (template `proposal.html`), for its author or for who decides.
 
     `source` is what would be published: the text joined with what others wrote since, with marks
-    at `places` places where both wrote; `diff` compares the present page with it.
+    at `places` places where both wrote; `read` compares the present page with it.
     """
 
     id: str
@@ -152,7 +156,7 @@ class ProposalView:
     source: str
     base: str
     places: int
-    diff: Diff
+    read: ReadableDiff | None
     mine: bool
     decides: bool
     max_bytes: int

@@ -59,6 +59,8 @@ class ReadableDiff:
     lines: tuple[ReadLine, ...] = ()
     cut: bool = False
     markup: Diff | None = None
+    is_source: bool = False
+    """True when the sources are all there is to compare: nothing of them is laid out."""
 
     @property
     def writes(self) -> bool:

@@ -12,6 +12,7 @@ from gare.model.pages import Diff
 from gare.wiki.views.blocks import Part
 from gare.wiki.views.forming import KindChoice
 from gare.wiki.views.frame import PageBrief, Revision
+from gare.wiki.views.traces import ReadableDiff
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class RevertView:
     commit: CommitId
     at: datetime
     by: str
-    diff: Diff
+    read: ReadableDiff
     """From the present text to that of the version."""
     is_current: bool
     summary: str
