@@ -25,6 +25,11 @@ class Pace:
     hour: int
     day: int
 
+    @property
+    def most(self) -> dict[int, int]:
+        """The most writes by window, in seconds."""
+        return {60: self.minute, 3_600: self.hour, 86_400: self.day}
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -16,6 +16,7 @@ from gare.people.database import Database
 from gare.people.moderation_tables import BROWSERS, COUNTS, PASSAGES, SPENT, TRUSTED
 
 _REMEMBERED: Final = 10_000
+_NO_END: Final = 1 << 62
 
 
 class Gate:
@@ -26,17 +27,27 @@ class Gate:
         self._seen: dict[tuple[str, str, str], int] = {}
 
     def enter(
-        self, who: Entering, counted: Iterable[tuple[str, tuple[int, ...]]], times: int = 1
+        self,
+        who: Entering,
+        counted: Iterable[tuple[str, tuple[int, ...]]],
+        times: int = 1,
+        ceilings: Mapping[int, int] | None = None,
     ) -> Known:
         """Count one more of each act ({"write": windows in seconds}), or several at once, and
         return what is known.
 
-        A power cut may lose the last counts: waiting for the disk would double the time of a save.
+        A network over `ceilings` ({seconds of a window: number}) is the only one counted: whoever
+        comes under another name each time leaves nothing of it. A power cut may lose the last
+        counts: waiting for the disk would double the time of a save.
         """
         rows = _rows(who, counted, times)
         with self._database.writing(lasting=False) as connection:
-            numbers = _counted(connection, rows)
-            self._remember(connection, who)
+            numbers = _counted(connection, [row for row in rows if _is_network(row)])
+            most = ceilings or {}
+            over = any(row["number"] > most.get(row["seconds"], _NO_END) for row in numbers)
+            if not over:
+                numbers += _counted(connection, [row for row in rows if not _is_network(row)])
+                self._remember(connection, who)
             if any(row["number"] == times for row in numbers):
                 _forget(connection, who.at)
             marks = [mark for _source, mark in who.marks()]
@@ -113,6 +124,11 @@ def _rows(
         for seconds in windows
     ]
     return sorted(rows, key=lambda row: (str(row["what"]), str(row["seconds"])))
+
+
+def _is_network(row: Mapping[str, object]) -> bool:
+    """Tell whether a count is that of a network."""
+    return f":{Source.NETWORK}:" in str(row["what"])
 
 
 def _counted(connection: sa.Connection, rows: list[dict[str, object]]) -> list[sa.RowMapping]:

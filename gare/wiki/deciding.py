@@ -140,7 +140,9 @@ def _facts(wiki: Wiki, person: Person, *, removes: bool) -> PersonFacts:
     counted: list[tuple[str, tuple[int, ...]]] = [(_WRITE, SPANS)]
     if removes:
         counted.append((_REMOVE, (HOUR,)))
-    known = wiki.people.moderation.gate.enter(entering(person), counted)
+    known = wiki.people.moderation.gate.enter(
+        entering(person), counted, ceilings=policy_now(wiki).policy.networks.most
+    )
     removals = (n for (act, _source, _span), n in known.counts.items() if act == _REMOVE)
     return PersonFacts(
         is_trusted=known.is_trusted,

@@ -55,6 +55,19 @@ def test_a_network_is_counted_whatever_browser_writes_from_it(people: People) ->
     assert known.counts["write", Source.BROWSER, 60] == 1
 
 
+def test_who_changes_names_behind_one_network_leaves_no_more_than_it_may_write(
+    people: People,
+) -> None:
+    gate = people.moderation.gate
+    for number in range(12):
+        other = replace(LILAS, handle=f"visiteur-ambre-{number}", browser=f"{number:032d}")
+        known = gate.enter(other, WRITE, ceilings={60: 4, 3600: 100})
+
+    assert known.counts == {("write", Source.NETWORK, span): 12 for span in (60, 3600)}
+    assert len(gate.handles_of(Source.NETWORK, LILAS.network)) == 4
+    assert sum(bool(gate.origins_of(f"visiteur-ambre-{one}")[0]) for one in range(12)) == 4
+
+
 def test_counts_of_several_processes_are_exact(url: str) -> None:
     context = multiprocessing.get_context("spawn")
     with context.Pool(4) as pool:
