@@ -75,7 +75,10 @@ def present_role() -> Role:
 
 
 def person(name: str = "") -> Person:
-    """Return who is asking. A visitor may sign with a `name`, else with a stable pseudonym."""
+    """Return who is asking. A visitor may sign with a `name`, else with a stable pseudonym.
+
+    The name a browser kept is not signed with once it is that of an account.
+    """
     signed_in = account()
     if signed_in is not None:
         author = Author(signed_in.name, signed_in.handle)
@@ -83,6 +86,8 @@ def person(name: str = "") -> Person:
     token, kept = _visitor()
     author = pseudonym(token, secret_key())
     wanted = name.strip() or kept
+    if wanted and not name.strip() and request.method == "POST":
+        wanted = "" if the_wiki().people.is_taken(signature(kept, author).name) else kept
     if wanted and wanted != author.name:
         author = signature(wanted, author)
     is_new = VISITOR_COOKIE not in request.cookies

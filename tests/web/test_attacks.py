@@ -162,3 +162,15 @@ def test_a_flood_of_proposals_goes_with_its_source(app: Flask, wiki: Wiki) -> No
     assert undone.status_code == 200
     assert wiki.people.moderation.proposals.waiting() == ()
     assert not wiki.store.proposals()
+
+
+def test_a_name_that_was_refused_or_taken_since_is_not_signed_with(app: Flask, wiki: Wiki) -> None:
+    client, other = app.test_client(), app.test_client()
+    assert posted(other, "/-/edit/une", source="# Une\n", author="Zoé Martin").status_code == 303
+    signed_in(app, wiki, Role.MEMBER, "Zoé Martin")
+
+    refused = posted(client, "/-/edit/deux", source="# Deux\n", author="Zoé Martin")
+    assert refused.status_code == 422
+    for browser, page in ((client, "trois"), (other, "quatre")):
+        assert posted(browser, f"/-/edit/{page}", source="# Page\n").status_code == 303
+        assert wiki.index.history(page, 1).rows[0].author.startswith("Visiteur ")
