@@ -194,3 +194,19 @@ def test_a_purge_says_first_what_it_would_change_then_erases(tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "Vérifié" in done.stdout
     assert "miroirs" in done.stdout
+
+
+def test_a_purge_of_a_page_says_where_its_path_stands_and_what_nobody_read(tmp_path: Path) -> None:
+    wiki = start(settings_for(tmp_path / "var"), None)
+    put(wiki, {"paule-untel.md": "# Paule\n", "liste.md": "# Liste\n\n[Elle](paule-untel.md)\n"})
+    put(wiki, {"liste/scan.pdf": b"%PDF-1.4\n"})
+    wiki.close()
+
+    page = gare(tmp_path, "purge", "--page", "paule-untel", "--yes")
+    text = gare(tmp_path, "purge", "--string", "paule-untel")
+
+    assert page.returncode == 0, page.stderr
+    assert "« paule-untel » est encore écrit" in page.stdout
+    assert "  liste.md" in page.stdout
+    assert "gare purge --string paule-untel" in page.stdout
+    assert "  liste/scan.pdf" in text.stdout

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from gare.cli.opening import wiki_here
+from gare.store.purging import Counted
 from gare.wiki.purging import Asked, Done, Foreseen, foresee
 from gare.wiki.purging import purge as erase
 
@@ -31,7 +34,8 @@ Ce que Gare ne peut pas effacer :
 def purge(pages: tuple[str, ...], texts: tuple[str, ...], *, yes: bool) -> None:
     """Efface pour toujours des pages ou des textes, versions passées comprises.
 
-    Un texte est remplacé par « xxxxx » lettre pour lettre : relancez pour chaque façon de l'écrire.
+    Un texte est remplacé par « xxxxx », avec ses accents et ses majuscules : relancez pour
+    chaque autre façon de l'écrire.
     Interrompue, la commande se relance telle quelle.
     """
     if not pages and not texts:
@@ -55,6 +59,7 @@ def _foreseen(found: Foreseen) -> None:
     _list("Pages qui y mènent encore", found.citing)
     click.echo(f"Base des comptes : {found.rows} lignes. Imports en attente : {found.waiting}.")
     _list("Comptes qui portent ce texte, à fermer à part", found.accounts)
+    _unread(counted)
     click.echo("Rien n’a été changé. Ajoutez --yes pour effacer, après une sauvegarde à détruire.")
 
 
@@ -78,4 +83,19 @@ def _done(done: Done) -> None:
     _list("ATTENTION, ces fichiers portent encore le texte", done.left)
     if not done.objects_left and not done.left:
         click.echo("Vérifié : plus aucun objet du dépôt ni fichier des données ne le porte.")
+    _unread(counted)
+    for one in done.standing:
+        rows = f"{one.rows} lignes de la base des comptes"
+        click.echo(f"« {one.text} » est encore écrit : {one.commits} commits, {rows}.")
+        _list("  Fichiers", one.files)
+        click.echo(f"  S’il dit de qui il s’agit : gare purge --string {shlex.quote(one.text)}")
+    _list("Dépôts que celui-ci connaît, à refaire", done.remotes)
     click.echo(_AFTERWARDS)
+
+
+def _unread(counted: Counted) -> None:
+    """Name every file that nobody could look into."""
+    if counted.unread:
+        click.echo(f"Fichiers non lus (images, PDF, protégés), à ouvrir : {len(counted.unread)}")
+        for name in counted.unread:
+            click.echo(f"  {name}")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from gare.people.database import Database
+from gare.people.follow_tables import FOLLOWS, NOTICES
+from gare.people.moderation_tables import JOURNAL, PROPOSALS
 
 INSTEAD: Final = "xxxxx"
 _LEFT_ALONE: Final = frozenset({"alembic_version", "accounts"})
@@ -37,6 +39,14 @@ class Erasing:
             table = _reflected(connection, "accounts")
             query = sa.select(table.c.handle).where(_any(_texts_of(table), texts))
             return tuple(connection.execute(query).scalars())
+
+    def forget_pages(self, paths: Sequence[str]) -> None:
+        """Forget what the tables say of some pages: who follows them, what waits, what was done."""
+        with self._database.writing() as connection:
+            for table, path in ((FOLLOWS, "value"), (NOTICES, "path"), (PROPOSALS, "page")):
+                connection.execute(table.delete().where(table.c[path].in_(paths)))
+            done = sa.update(JOURNAL).where(JOURNAL.c.page.in_(paths))
+            connection.execute(done.values(page=""))
 
     def erase(self, texts: tuple[str, ...]) -> None:
         """Put `xxxxx` in place of the texts; a row that must not look like another goes."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote
 
 from gare.model.names import BlobId, FilePath, PagePath
 from gare.store import trees
+from gare.store.opening import Unopened, inside, is_binary
+from gare.store.spelling import forms_of
 
 INSTEAD: Final = b"xxxxx"
 """What stands where a text was: plain in a sentence, and still good in a name or an address."""
 REMOVED: Final = b"Contenu retir\xc3\xa9"
-_LOOKED_AT: Final = 8_000
-"""A NUL so near the beginning makes a file binary, as for git (buffer_is_binary)."""
 _TRAILER: Final = re.compile(rb"^Gare-(?:Page|From): (.*)$", re.MULTILINE)
 _ACTION: Final = re.compile(rb"^Gare-Action: [a-z]+$", re.MULTILINE)
 _PERSON: Final = re.compile(rb"([a-z]+) (.*?) ?<([^<>]*)> ([0-9]+ [+-][0-9]+)")
@@ -55,13 +53,20 @@ class Eraser:
         """Tell whether one of the texts is in some bytes."""
         return self._pattern is not None and self._pattern.search(content) is not None
 
+    def opens(self, content: bytes) -> bool | None:
+        """Tell whether a text is inside a compressed file; None when it cannot surely be told."""
+        try:
+            return any(self.holds(piece) for piece in inside(content))
+        except Unopened:
+            return None
+
     def without(self, content: bytes) -> bytes:
         """Return the bytes with `INSTEAD` in place of each text."""
         return content if self._pattern is None else self._pattern.sub(INSTEAD, content)
 
     def mended(self, content: bytes) -> bytes | None:
         """Return a file without the texts; None for a binary one, which goes as a whole."""
-        return None if b"\0" in content[:_LOOKED_AT] else self.without(content)
+        return None if is_binary(content) else self.without(content)
 
     def takes(self, file: bytes, blob: str) -> bool:
         """Tell whether this version of a file must go."""
@@ -83,24 +88,3 @@ class Eraser:
         role, name, mail, when = found.groups()
         made = b"%b %b <%b> %b" % (role, self.without(name), self.without(mail), when)
         return b"%b %b <%b> %b" % (role, INSTEAD, INSTEAD, when) if self.holds(made) else made
-
-
-def forms_of(text: str) -> frozenset[bytes]:
-    """Return the bytes a text may be: composed or not, in the encodings met, in an address."""
-    forms = set()
-    for shape in ("NFC", "NFD"):
-        shaped = unicodedata.normalize(shape, text)
-        forms |= {shaped.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")}
-        forms |= {quote(shaped, safe="/").encode(), quote(shaped, safe="/").lower().encode()}
-        forms.add(quote(shaped, safe="/:@").encode())
-        forms.add(shaped.encode("cp1252", "ignore") if _is_latin(shaped) else shaped.encode())
-    return frozenset(forms)
-
-
-def _is_latin(text: str) -> bool:
-    """Tell whether old French files could write a text."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -36,6 +36,19 @@ def versions_waiting(
     return _versions(repository.run([*_WAITING, *names])) if names else {}
 
 
+def names_of(repository: Repository, blobs: Iterable[str]) -> tuple[str, ...]:
+    """Return a name that each of some contents has, on any branch; none for what has no name."""
+    wanted = set(blobs)
+    found = set()
+    if wanted:
+        with repository.streaming(("rev-list", "--objects", "--all")) as process:
+            for line in process.stdout or ():
+                blob, _space, name = line.rstrip(b"\n").partition(b" ")
+                if blob.decode("ascii", "replace") in wanted:
+                    found.add(decoded(name))
+    return tuple(sorted(found))
+
+
 def _versions(raw: bytes) -> dict[FilePath, frozenset[BlobId]]:
     """Return what `git log --raw -z` tells: {"a.md": {blob, …}}."""
     found: dict[FilePath, set[BlobId]] = {}

@@ -22,9 +22,10 @@ from gare.store.erasing import Eraser, Removal
 from gare.store.faults import from_git, from_system
 from gare.store.git import Repository
 from gare.store.objects import ObjectWriter, new_object
+from gare.store.past import names_of
 from gare.store.queueing import held
 from gare.store.rewriting import EXPORT, Rewriting, Tally
-from gare.store.scanning import MAX_MENDED_BYTES, blobs_to_mend, holding
+from gare.store.scanning import MAX_MENDED_BYTES, holding, scanned
 from gare.store.store import Store
 from gare.store.tags import Ref, moved_tag, refs_of
 
@@ -37,7 +38,10 @@ _ALL: Final = frozenset({"blob", "tree", "commit", "tag"})
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a purge changes: commits in all, said otherwise, gone; files; branches and tags."""
+    """What a purge changes: commits in all, said otherwise, gone; files; branches and tags.
+
+    `unread` names the files that hold no text one can see, which proves nothing: pictures, PDF.
+    """
 
     commits: int
     changed: int
@@ -45,6 +49,7 @@ class Counted:
     files: tuple[tuple[str, int], ...]
     blobs: int
     refs: int
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,10 @@ class Purged:
 def count(store: Store, removal: Removal) -> Counted:
     """Return what a purge would change; nothing is written."""
     eraser = Eraser(removal)
-    found = blobs_to_mend(store.git, eraser)
+    found = scanned(store.git, eraser)
     with _staged(store.git) as refs:
-        tally = _counted(store.git, refs, eraser, dict.fromkeys(found, _SOMETHING))
-    return _sum(tally, len(found), len(refs))
+        tally = _counted(store.git, refs, eraser, dict.fromkeys(found.to_mend, _SOMETHING))
+    return _sum(tally, len(found.to_mend), len(refs), names_of(store.git, found.unread))
 
 
 def purge(store: Store, removal: Removal) -> Purged:
@@ -76,7 +81,7 @@ def purge(store: Store, removal: Removal) -> Purged:
     eraser = Eraser(removal)
     with store.alone() as turn, _maintaining(store.path):
         forgetting.leftovers(store.git)
-        found = blobs_to_mend(store.git, eraser)
+        found = scanned(store.git, eraser).to_mend
         mended = _mend(store, eraser, found)
         with _staged(store.git) as refs:
             tally, marks = _import(store.git, refs, eraser, mended)
@@ -85,8 +90,15 @@ def purge(store: Store, removal: Removal) -> Purged:
             register.add(store.path, moved)
             _switch(store, refs, moved, eraser)
         forgetting.finish(store.git, turn)
-    left = sum(1 for _one in holding(store.git, eraser, _ALL)) if eraser.has_texts else 0
-    return Purged(_sum(tally, len(found), len(refs)), len(moved), left)
+    after = tuple(holding(store.git, eraser, _ALL)) if eraser.has_texts else ()
+    unread = names_of(store.git, (one.id for one in after if one.unread))
+    left = sum(not one.unread for one in after)
+    return Purged(_sum(tally, len(found), len(refs), unread), len(moved), left)
+
+
+def remotes(repository: Repository) -> tuple[str, ...]:
+    """Return the names of the repositories that this one pushes to or fetches from."""
+    return tuple(repository.run(["remote"]).decode("utf-8", "replace").split())
 
 
 def finish(path: Path) -> bool:
@@ -237,7 +249,7 @@ def _switch(
     forgetting.sync_refs(store.path)
 
 
-def _sum(tally: Tally, blobs: int, refs: int) -> Counted:
+def _sum(tally: Tally, blobs: int, refs: int, unread: tuple[str, ...]) -> Counted:
     """Return the figures of a rewriting."""
     files = sorted((name.decode("utf-8", "replace"), times) for name, times in tally.files.items())
-    return Counted(tally.commits, tally.changed, tally.dropped, tuple(files), blobs, refs)
+    return Counted(tally.commits, tally.changed, tally.dropped, tuple(files), blobs, refs, unread)

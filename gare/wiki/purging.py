@@ -18,6 +18,7 @@ from gare.store import forgetting, purging
 from gare.store.erasing import Eraser, Removal
 from gare.store.past import versions_below, versions_of, versions_waiting
 from gare.store.purging import Counted
+from gare.store.spelling import spellings
 from gare.wiki.indexing import catch_up, rebuild
 from gare.wiki.reaching import key_of
 from gare.wiki.standing import decided
@@ -60,6 +61,16 @@ class Foreseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A name of a page that is gone, and where it is still written: it may name a person."""
+
+    text: str
+    files: tuple[str, ...]
+    commits: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What a purge did; `left` names the files of the data folder that still hold a text."""
 
@@ -67,6 +78,9 @@ class Done:
     moved: int
     objects_left: int
     left: tuple[str, ...]
+    standing: tuple[Standing, ...] = ()
+    remotes: tuple[str, ...] = ()
+    """Other repositories that this one's settings name: they have what was erased."""
 
 
 def foresee(wiki: Wiki, asked: Asked) -> Foreseen:
@@ -75,7 +89,7 @@ def foresee(wiki: Wiki, asked: Asked) -> Foreseen:
     pages = tuple(sorted(removal.pages))
     return Foreseen(
         counted=purging.count(wiki.store, removal),
-        rows=wiki.people.erasing.count(removal.texts) if removal.texts else 0,
+        rows=wiki.people.erasing.count(_spelt(removal.texts)) if removal.texts else 0,
         waiting=sum(1 for _file in _files(wiki.settings.data / WAITING)),
         places=pages,
         citing=tuple(
@@ -84,7 +98,7 @@ def foresee(wiki: Wiki, asked: Asked) -> Foreseen:
                 - set(pages)
             )
         ),
-        accounts=wiki.people.erasing.accounts(removal.texts) if removal.texts else (),
+        accounts=wiki.people.erasing.accounts(_spelt(removal.texts)) if removal.texts else (),
     )
 
 
@@ -96,6 +110,7 @@ def purge(wiki: Wiki, asked: Asked, said: Callable[[str], None] = lambda _step: 
     that never was, and as the store.
     """
     removal = removal_of(wiki, asked)
+    names = _names(wiki, removal)
     said("people")
     _forget_people(wiki, removal, asked.pages)
     said("history")
@@ -103,7 +118,9 @@ def purge(wiki: Wiki, asked: Asked, said: Callable[[str], None] = lambda _step: 
     said("index")
     left = _begin_index_again(wiki, Eraser(removal))
     forgetting.end(wiki.store.path)
-    return Done(done.counted, done.moved, done.left, left)
+    standing = tuple(one for name in names if (one := _standing(wiki, name)) is not None)
+    remotes = purging.remotes(wiki.store.git)
+    return Done(done.counted, done.moved, done.left, left, standing, remotes)
 
 
 def finish(wiki: Wiki) -> bool:
@@ -187,9 +204,33 @@ def _forget_people(wiki: Wiki, removal: Removal, pages: tuple[str, ...]) -> None
     for path in pages:
         with suppress(PageMissing):
             wiki.people.contacts.forget(key_of(wiki, path.strip("/").removesuffix(".md")))
+    wiki.people.erasing.forget_pages(sorted(removal.pages))
     if removal.texts:
-        wiki.people.erasing.erase(removal.texts)
+        wiki.people.erasing.erase(_spelt(removal.texts))
     shutil.rmtree(wiki.settings.data / WAITING, ignore_errors=True)
+
+
+def _spelt(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways texts are written in tables, the longest first."""
+    return tuple(sorted({one for text in texts for one in spellings(text)}, key=len, reverse=True))
+
+
+def _names(wiki: Wiki, removal: Removal) -> tuple[str, ...]:
+    """Return the addresses, their last words and the titles of the pages that go."""
+    names = []
+    for page in sorted(removal.pages):
+        row = wiki.index.page(page)
+        names += [page, page.rpartition("/")[2], row.title if row else ""]
+    return tuple(dict.fromkeys(name for name in names if len(name) >= MIN_CHARS))
+
+
+def _standing(wiki: Wiki, name: str) -> Standing | None:
+    """Return where a name is still written, None for nowhere."""
+    counted = purging.count(wiki.store, Removal((name,)))
+    rows = wiki.people.erasing.count(_spelt((name,)))
+    if not (counted.changed or rows):
+        return None
+    return Standing(name, tuple(file for file, _times in counted.files), counted.changed, rows)
 
 
 def _begin_index_again(wiki: Wiki, eraser: Eraser) -> tuple[str, ...]:

@@ -7,15 +7,20 @@ import zlib
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from gare.model.entering import Message
 from gare.model.errors import BadInput, PageMissing, VersionGone
-from gare.store import forgetting
+from gare.model.following import Pace, What
+from gare.model.names import FilePath
+from gare.model.people import Author, Person, Role
+from gare.store import forgetting, register
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.purging import Asked, finish, foresee, purge
 from gare.wiki.reading import view
+from gare.wiki.reviewing import told
 from gare.wiki.searching import search
 from gare.wiki.versions import version
 from gare.wiki.views.page import PageView
@@ -24,6 +29,7 @@ from gare.wiki.wiki import Wiki
 from tests.making import ANNE, MakeWiki, base_of, put, write
 from tests.store.building import fsck, git
 from tests.store.objects import every_file, holders
+from tests.store.test_spelling import zipped
 
 NAME = "Zélie Quatrebarbes"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -158,3 +164,81 @@ def test_a_purge_stopped_after_history_is_finished_by_the_next_start(wiki_with: 
 
     assert not forgetting.begun(wiki.store.path)
     assert search(wiki, "Voisine").total == 1
+
+
+def test_no_table_says_the_path_of_a_page_that_goes(wiki_with: MakeWiki) -> None:
+    wiki = lived(wiki_with)
+    account = wiki.people.register("Anne", "neuf tortues calmes", NOW)
+    wiki.people.follows.follow(account.id, What.PAGE, "personnes/zelie", Pace.NOW, NOW)
+    wiki.people.follows.follow(account.id, What.PAGE, "autre", Pace.NOW, NOW)
+    told(wiki, Person(Role.MODERATOR, Author("Anne", "anne")), "protect", page="personnes/zelie")
+    wiki.people.contacts.keep("path:personnes/zelie", "z@orange.example", "", NOW)
+
+    purge(wiki, Asked(pages=("personnes/zelie",)))
+
+    assert wiki.people.erasing.count(("personnes/zelie",)) == 0
+    assert [one.value for one in wiki.people.follows.of(account.id)] == ["autre"]
+    assert wiki.people.contacts.all() == ()
+
+
+def test_where_the_path_of_a_page_still_stands_is_said_and_can_be_erased(
+    wiki_with: MakeWiki,
+) -> None:
+    wiki = lived(wiki_with)
+
+    done = purge(wiki, Asked(pages=("personnes/zelie",)))
+    said = {one.text: one.files for one in done.standing}
+    again = purge(wiki, Asked(texts=tuple(said)))
+
+    assert said["personnes/zelie"] == ("accueil.md",)
+    assert said["zelie"] == ("accueil.md",)
+    assert said[NAME] == ("autre.md",)
+    assert again.left == ()
+    assert data_holding(wiki.settings.data, "zelie") == []
+    assert holders(wiki.store.path, b"zelie") == []
+
+
+def test_a_text_inside_an_office_document_goes_with_it_and_what_was_not_read_is_named(
+    wiki_with: MakeWiki,
+) -> None:
+    wiki = lived(wiki_with)
+    empty, full = (zipped("content.xml", text.encode()) for text in ("rien", NAME))
+    put(wiki, {"autre/plein.odt": full, "autre/vide.odt": empty, "autre/scan.pdf": b"%PDF-1.4\n"})
+
+    before = foresee(wiki, Asked(texts=(NAME,)))
+    done = purge(wiki, Asked(texts=(NAME,)))
+
+    snapshot = wiki.store.snapshot()
+    assert snapshot.find(FilePath("autre/plein.odt")) is None
+    assert snapshot.find(FilePath("autre/vide.odt")) is not None
+    assert before.counted.unread == done.counted.unread == ("autre/scan.pdf",)
+    assert done.objects_left == 0
+
+
+def test_a_text_escaped_in_a_table_goes_too(wiki_with: MakeWiki) -> None:
+    wiki = lived(wiki_with)
+    headers = {"X-Pour": NAME, "X-Lien": f"/-/write-to/{quote(NAME)}"}
+    wiki.people.outbox.add(Message("a@b.example", "Un mot", "Rien", "", headers), NOW)
+
+    purge(wiki, Asked(texts=(NAME,)))
+
+    kept = [one.message.headers for one in wiki.people.outbox.take(NOW)]
+    assert {"X-Pour": "xxxxx", "X-Lien": "/-/write-to/xxxxx"} in kept
+
+
+def test_the_register_holds_names_of_commits_only_and_remotes_are_named(
+    wiki_with: MakeWiki,
+) -> None:
+    wiki = lived(wiki_with)
+    git(wiki.store.path, "config", "remote.miroir.url", "https://forge.example/gare.git")
+    old = set(git(wiki.store.path, "rev-list", "--all").split())
+
+    done = purge(wiki, Asked(texts=(NAME,)))
+
+    content = (wiki.store.path / register.FILE).read_bytes()
+    names = [content[at : at + 20].hex() for at in range(0, len(content), 20)]
+    new = set(git(wiki.store.path, "rev-list", "--all").split())
+    assert len(content) % 40 == 0
+    assert set(names[::2]) <= old
+    assert set(names[1::2]) <= new
+    assert done.remotes == ("miroir",)
