@@ -260,6 +260,7 @@ SCREENS: Final[dict[str, str | Open]] = {
     "restore": "/-/restore/ecrans/effacee",
     "revert": "/-/revert/ecrans/deux?commit={old}",
     "diff": "/-/diff/ecrans/deux",
+    "diff side by side": "/-/diff/ecrans/deux?layout=side",
     "diff in line": "/-/diff/ecrans/deux?layout=inline",
     "diff of a creation": "/-/diff/ecrans/tout?to={old}",
     "blame": "/-/blame/ecrans/tout",

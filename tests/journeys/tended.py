@@ -17,7 +17,7 @@ KEEPER: Final = "Mona"
 PASSWORD: Final = "une phrase longue et sûre"
 PLACE: Final = "lieux/permanence-de-la-gare"
 HOURS: Final = (
-    "---\ntitle: Permanence de la gare\nkind: lieu\nphone: '{phone}'\n---\n\n"
+    "---\ntitle: Permanence de la gare\nkind: lieu\ntelephone: '{phone}'\n---\n\n"
     "On y vient sans rendez-vous, avec ses papiers et ses questions.\n\n## Quand\n\n{when}\n"
 )
 

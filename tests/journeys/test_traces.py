@@ -36,20 +36,24 @@ def test_two_versions_chosen_in_the_history_are_compared(page: Page, poster: Pos
 
     page.get_by_role("button", name="Comparer les deux versions choisies").click()
 
-    expect(page.locator(".diff.side del", has_text="Deux ordinateurs").first).to_be_visible()
-    expect(page.locator(".diff.side ins", has_text="Trois tablettes").first).to_be_visible()
+    expect(page.locator(".diff.read del", has_text="Deux ordinateurs").first).to_be_visible()
+    expect(page.locator(".diff.read ins", has_text="Trois tablettes").first).to_be_visible()
 
 
-def test_a_comparison_is_read_side_by_side_or_in_line(page: Page, poster: Poster) -> None:
+def test_a_comparison_is_of_what_is_read_or_of_the_source_in_two_ways(
+    page: Page, poster: Poster
+) -> None:
     written_twice(poster, "traces/cotes")
     page.goto("/-/diff/traces/cotes")
+    expect(page.locator(".diff.read .line").first).to_be_visible()
+
+    page.get_by_role("link", name="Le texte source, côte à côte").click()
     expect(page.locator(".diff.side .row.changed .old")).to_be_visible()
-
-    page.get_by_role("link", name="Voir l’un sous l’autre").click()
+    page.get_by_role("link", name="L’un sous l’autre").click()
     expect(page.locator(".diff.inline .row.changed")).to_contain_text("Trois")
-    page.get_by_role("link", name="Voir côte à côte").click()
+    page.get_by_role("link", name="Comme on la lit").click()
 
-    expect(page.locator(".diff.side")).to_be_visible()
+    expect(page.locator(".diff.read")).to_be_visible()
 
 
 def test_only_the_words_that_changed_are_marked(page: Page, poster: Poster) -> None:
@@ -58,6 +62,9 @@ def test_only_the_words_that_changed_are_marked(page: Page, poster: Poster) -> N
 
     page.goto("/-/diff/traces/mots")
 
+    expect(page.locator(".line del")).to_have_text("(retiré) mardi")
+    expect(page.locator(".line ins")).to_have_text("(ajouté) jeudi")
+    page.get_by_role("link", name="Le texte source, côte à côte").click()
     expect(page.locator(".row del")).to_have_text("(retiré) mardi")
     expect(page.locator(".row ins")).to_have_text("(ajouté) jeudi")
 
