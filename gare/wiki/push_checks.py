@@ -14,7 +14,7 @@ from gare.model.names import BlobId, FilePath, PagePath, is_part, owner_of, page
 from gare.model.pages import Commit
 from gare.model.people import Person
 from gare.model.rules import Act
-from gare.people.names import is_pseudonym_like, is_reserved
+from gare.people.names import is_pseudonym_like, is_reserved, key
 from gare.store.pushed import MAX_TREE_BYTES, Pushed, Touched
 from gare.store.snapshot import Snapshot
 from gare.wiki.doors import check, check_header
@@ -47,6 +47,9 @@ def faults_of(
     others = {one.handle for one in wiki.people.accounts()} - {person.author.handle}
     for commit in commits:
         yield from _of_commit(wiki, others, pushed, commit)
+    for name in dict.fromkeys(commit.author.name for commit in commits):
+        if key(name) != key(person.author.name) and wiki.people.is_taken(name):
+            yield Fault("author", detail=name)
     changes = list(dict.fromkeys(pushed.touched(commits)))
     for change in changes:
         if change.fault:

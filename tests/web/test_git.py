@@ -395,20 +395,22 @@ def test_a_network_that_is_blocked_does_not_push_either(wiki: Wiki, clone: Path)
     assert "Trop de publicité" in done.stderr
 
 
-@pytest.mark.parametrize("mail", ["visiteur-lilas-1001@gare.example", "moderation@gare.example"])
-def test_nobody_pushes_under_a_name_that_this_site_gives(clone: Path, mail: str) -> None:
+@pytest.mark.parametrize(
+    "author",
+    [
+        "X <visiteur-lilas-1001@gare.example>",
+        "X <moderation@gare.example>",
+        "Mona Deur <x@gare.example>",
+        "Mоna Deur <lea@gare.example>",
+    ],
+)
+def test_nobody_pushes_under_a_name_that_this_site_gives(
+    wiki: Wiki, clone: Path, author: str
+) -> None:
+    wiki.people.register("Mona Deur", PASSWORD, datetime.now(UTC))
     commit(clone, {"a.md": "# A\n"})
-    git(
-        "-c",
-        "user.name=X",
-        "commit",
-        "--amend",
-        "-q",
-        "-C",
-        "HEAD",
-        f"--author=X <{mail}>",
-        at=clone,
-    )
+    amended = git("commit", "--amend", "-q", "-C", "HEAD", f"--author={author}", at=clone)
+    assert amended.returncode == 0
 
     done = git("push", "origin", "main", at=clone)
 
