@@ -228,6 +228,15 @@ class Database:
         with suppress(sqlite3.Error):
             self.connection().execute("pragma wal_checkpoint(truncate)").fetchone()
 
+    def copy_to(self, file: Path) -> None:
+        """Make a whole database of one state of this one, while others write to it."""
+        copy = sqlite3.connect(file, isolation_level=None)
+        try:
+            self.connection().backup(copy)
+            copy.execute("pragma journal_mode = delete").fetchone()
+        finally:
+            copy.close()
+
     def remove(self) -> None:
         """Delete the database with its log and its shared memory; open readers keep theirs."""
         for suffix in ("", "-wal", "-shm"):

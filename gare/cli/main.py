@@ -8,6 +8,8 @@ from typing import Final
 
 import click
 
+from gare.cli.backup import backup
+from gare.cli.backup_words import refusal
 from gare.cli.check import check
 from gare.cli.feeds import feeds
 from gare.cli.imports import import_
@@ -15,10 +17,12 @@ from gare.cli.index import index
 from gare.cli.init import init
 from gare.cli.mail import mail
 from gare.cli.purge import purge
+from gare.cli.restore import restore
 from gare.cli.run import run
 from gare.cli.settings import settings
 from gare.cli.user import user
 from gare.model import errors
+from gare.people.lost import PeopleLost
 
 
 class Commands(click.Group):
@@ -49,6 +53,8 @@ _SENTENCES: Final[dict[type[errors.GareError], str]] = {
     errors.BadRepository: "{path} n’est pas un dépôt ou un dossier utilisable ({detail})",
     errors.DiskFull: "plus de place sur le disque ({detail})",
     errors.ReadOnly: "le dossier de données ne peut pas être écrit ({detail})",
+    PeopleLost: "la base des comptes, qui a servi, est perdue ({detail}) ; remettez-la par "
+    "`gare restore --people FICHIER`, ou recommencez sans aucun compte par `gare user reset`",
     errors.StoreFailure: "git ou le disque a refusé : {detail}",
     errors.NameTaken: "le nom « {name} » est déjà pris",
     errors.WeakPassword: "mot de passe trop court ou trop connu ({min_chars} caractères au moins)",
@@ -62,9 +68,12 @@ _SENTENCES: Final[dict[type[errors.GareError], str]] = {
 
 def sentence(error: errors.GareError) -> str:
     """Return what to say of an error to the person who operates the site."""
+    if isinstance(error, errors.BadBackup):
+        return refusal(error)
     said = next(_SENTENCES[kind] for kind in type(error).__mro__ if kind in _SENTENCES)
     return said.format_map(vars(error)).strip()
 
 
-for command in (init, run, index, check, feeds, mail, import_, settings, user, purge):
+for command in (init, run, index, check, feeds, mail, import_, backup, restore, settings,
+                user, purge):  # fmt: skip
     main.add_command(command)

@@ -7,13 +7,13 @@ from typing import Final
 
 import click
 
-from gare.cli.opening import wiki_here
+from gare.cli.opening import settings_here, wiki_here
 from gare.model.entering import Purpose, Wanted
 from gare.model.errors import BadInput
 from gare.model.people import Account, AccountState, Role
 from gare.people.people import People
 from gare.wiki.recovering import password_link
-from gare.wiki.wiki import Wiki
+from gare.wiki.wiki import Wiki, open_wiki
 
 _ROLES: Final = tuple(r.value for r in Role if r is not Role.VISITOR)
 
@@ -124,6 +124,15 @@ def nocode(name: str) -> None:
     people = wiki_here().people
     people.second_factor.turn_off(_named(people, name).id)
     click.echo("Aucun code n'est plus demandé.")
+
+
+@user.command()
+def reset() -> None:
+    """Recommence sans aucun compte, quand leur base est perdue."""
+    wiki = open_wiki(settings_here())
+    lost = wiki.accounts.begin_again()
+    wiki.close()
+    click.echo("Une base neuve est prête." if lost else "Rien n'est perdu : rien n'est changé.")
 
 
 def _put(name: str, state: AccountState, said: str) -> None:

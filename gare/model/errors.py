@@ -21,6 +21,7 @@ GareError
 ├── IndexUnready         the index is being rebuilt
 ├── BadRepository        a folder that is not a repository Gare can serve
 ├── BadSetting           a wrong GARE_… variable
+├── BadBackup            a backup that cannot be made, or put back
 ├── Unreachable          another site cannot be asked
 └── People: NameTaken, BadCredentials, AccountShut, TooManyAttempts, LinkVoid, WeakPassword,
     IdentityRefused, LoginRequired, Forbidden
@@ -202,6 +203,14 @@ class BadSetting(GareError):
 
     name: str
     detail: str
+
+
+@dataclass
+class BadBackup(GareError):
+    """A backup that cannot be made or put back: `reason` is a word of `cli/backup_words.py`."""
+
+    reason: str
+    detail: str = ""
 
 
 @dataclass

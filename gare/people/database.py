@@ -19,6 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from gare.model.errors import BadSetting, DiskFull, StoreFailure
 from gare.people.current import HEAD, note_of
+from gare.people.lost import PeopleLost
 from gare.people.question import Question, Row
 from gare.people.sealing import Seal
 
@@ -44,11 +45,13 @@ class Database:
     """Connections to the database of people; nothing is opened before the first use.
 
     Safe with threads. After a fork, and when the file was replaced, connections are made anew.
+    `note` is the file that says the database was made once, beside an SQLite one by itself.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, note: Path | None = None) -> None:
         address = _parsed(url)
         self._file = None if address.get_backend_name() != "sqlite" else _file_of(address)
+        self._note = note_of(self._file) if note is None and self._file is not None else note
         self._engine = _engine(address, self._file)
         self._opened = self._identity()
         # Python 3.13 warns of connections that were never closed.
@@ -111,23 +114,34 @@ class Database:
     def migrate(self, seal: Seal) -> None:
         """Make or bring up the tables; quick when they are current, safe when many start at once.
 
-        Raises PeopleUnavailable and changes nothing when a newer Gare was there ("newer"), or
-        when the file was made before and is lost ("missing").
+        Changes nothing and raises PeopleUnavailable when a newer Gare was there ("newer"),
+        PeopleLost when tables were there once and are not any more.
         """
-        if self._file is not None:
-            _make_file(self._file)
+        was_made = self._note is not None and self._note.exists()
+        if self._file is not None and was_made and not self._file.exists():
+            raise PeopleLost(self._file.name)
+        self.make()
         with self.reading() as connection:
-            if _version(connection) == HEAD:
-                self._remember()
-                return
-        if self._file is not None:
-            self._keep_a_log()
+            version = _version(connection)
+        if version == HEAD:
+            self._remember()
+            return
+        if version is None and was_made:
+            raise PeopleLost("no tables")
         with self.writing() as connection:
             if self._file is None:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_LOCK)))
             _upgrade(connection, seal)
         self._engine.dispose()
         self._remember()
+
+    def make(self) -> None:
+        """Make an empty file only its owner may read, when there is none."""
+        if self._file is None:
+            return
+        with _refusals():
+            os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
+        self._keep_a_log()
 
     def compact(self) -> None:
         """Have nothing of what was removed stay in the file, its log or its free pages."""
@@ -147,10 +161,10 @@ class Database:
                 time.sleep(0.02)
 
     def _remember(self) -> None:
-        """Note beside the file that it was made: losing it is an error from now on."""
-        if self._file is not None:
-            with _refusals():
-                note_of(self._file).touch(0o600)
+        """Note that the database was made: losing it is an error from now on."""
+        with _refusals():
+            if self._note is not None:
+                self._note.touch(0o600)
 
     def _refresh(self) -> None:
         """Forget connections of the process before a fork, or to a file that was replaced."""
@@ -255,17 +269,6 @@ def _named() -> Iterator[None]:
             raise DiskFull(str(error.orig)) from error
         lost = "no such table" in str(error.orig) or "unable to open" in str(error.orig)
         raise PeopleUnavailable(f"{'missing' if lost else 'refused'}: {error.orig}") from error
-
-
-def _make_file(file: Path) -> None:
-    """Make an empty file only its owner may read, when there never was one."""
-    if not file.exists() and note_of(file).exists():
-        raise PeopleUnavailable(
-            f"missing: {file.name} was lost; bring it back from a backup, or remove "
-            f"{note_of(file).name} to begin again without any account"
-        )
-    with _refusals():
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @contextmanager

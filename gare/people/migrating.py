@@ -21,7 +21,7 @@ def is_known(revision: str) -> bool:
     return revision in {known.revision for known in script.walk_revisions()}
 
 
-def upgrade(connection: sa.Connection, seal: Seal) -> None:
+def upgrade(connection: sa.Connection, seal: Seal, to: str = "head") -> None:
     """Run the migrations that are missing, in the transaction of the connection.
 
     `seal` closes the secrets that were kept in clear.
@@ -30,4 +30,4 @@ def upgrade(connection: sa.Connection, seal: Seal) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     config.attributes["seal"] = seal
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from gare.people import names, passwords
 from gare.people.askings import Askings
 from gare.people.attempts import Attempts
 from gare.people.contacts import Contacts
+from gare.people.copying import Copying
 from gare.people.database import Database
 from gare.people.emails import allowed_email
 from gare.people.erasing import Erasing
@@ -49,13 +51,16 @@ _HANDLE: Final = re.compile(r"[a-z0-9-]{1,64}")
 class People:
     """The accounts kept at a database's address; nothing is opened before the first use.
 
-    `secret` gives the site's, under which second factors are sealed.
+    `secret` gives the site's, under which second factors are sealed; `note` is where it is
+    written that the database was made once.
 
     Every method raises PeopleUnavailable when the database cannot be used.
     """
 
-    def __init__(self, url: str, secret: Callable[[], bytes] = no_secret) -> None:
-        self._database = Database(url)
+    def __init__(
+        self, url: str, secret: Callable[[], bytes] = no_secret, note: Path | None = None
+    ) -> None:
+        self._database = Database(url, note)
         self._seal = Seal(secret)
         self.sessions = Sessions(self._database)
         self.tokens = Tokens(self._database)
@@ -73,9 +78,13 @@ class People:
         self.contacts = Contacts(self._database)
         self.follows = Follows(self._database)
         self.moderation = Moderation(self._database)
+        self.copying = Copying(self._database, self._seal)
 
     def migrate(self) -> None:
-        """Make or bring up the tables: quick when current, safe when many start at once."""
+        """Make or bring up the tables: quick when current, safe when many start at once.
+
+        Raises PeopleLost when they were there once.
+        """
         self._database.migrate(self._seal)
 
     def close(self) -> None:

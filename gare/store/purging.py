@@ -79,7 +79,7 @@ def purge(store: Store, removal: Removal) -> Purged:
     repository is then as it was.
     """
     eraser = Eraser(removal)
-    with store.alone() as turn, _maintaining(store.path):
+    with _maintaining(store.path), store.alone() as turn:
         forgetting.leftovers(store.git)
         found = scanned(store.git, eraser).to_mend
         mended = _mend(store, eraser, found)

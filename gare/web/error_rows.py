@@ -166,6 +166,11 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         lambda: _("Réglage à corriger"),
         _said(lambda: _("Un réglage du serveur doit être corrigé.")),
     ),
+    errors.BadBackup: Row(
+        503,
+        lambda: _("Quelque chose n’a pas marché"),
+        _said(lambda: _("Une erreur s’est produite. Réessayez dans un instant.")),
+    ),
     errors.Unreachable: Row(
         502,
         lambda: _("Un autre site ne répond pas"),

@@ -12,9 +12,11 @@ from gare.model.errors import NothingToDo, StoreFailure
 from gare.model.names import HOME, FilePath, name_fault, page_file
 from gare.model.pages import Action, Commit
 from gare.model.people import Author
+from gare.people.lost import PeopleLost
 from gare.store.repair import repair
 from gare.store.store import Order, Snapshot, Store
 from gare.wiki.purging import finish
+from gare.wiki.unfinished import refuse_unfinished
 from gare.wiki.wiki import Wiki, open_wiki, repository_of, site_of
 
 LOG = logging.getLogger("gare")
@@ -28,8 +30,10 @@ def start(settings: Settings, content: Path | None) -> Wiki:
 
     An existing folder is never overwritten: only what a crash left behind is repaired. With
     `content` None a new wiki has an empty home page only. Safe when several processes start at
-    once.
+    once. Raises PeopleLost rather than begin again without the accounts there were, BadBackup
+    where a backup is half put back.
     """
+    refuse_unfinished(settings.data)
     settings.data.mkdir(parents=True, exist_ok=True)
     repository = repository_of(settings)
     store = Store.create(repository, site_of(settings))
@@ -42,6 +46,10 @@ def start(settings: Settings, content: Path | None) -> Wiki:
         wiki.accounts.migrate()
         if not wiki.names.exists():
             wiki.names.write(wiki.people)
+    except PeopleLost:
+        LOG.error("the accounts are lost: `gare restore --people FILE`, or `gare user reset`")
+        wiki.close()
+        raise
     except StoreFailure as fault:
         LOG.error("accounts cannot be used, pages can: %s", fault.detail)
     if finish(wiki):

@@ -78,7 +78,6 @@ def repository_of(settings: Settings) -> Path:
 
 def open_wiki(settings: Settings) -> Wiki:
     """Return the wiki of an existing data folder; opens nothing that a fork could not share."""
-    own = settings.data / "people.sqlite"
     names = Names(settings.data / FILE)
     index = Index(settings.data / "index.sqlite", names)
     return Wiki(
@@ -86,9 +85,7 @@ def open_wiki(settings: Settings) -> Wiki:
         store=Store(repository_of(settings), site_of(settings)),
         index=index,
         accounts=Accounts(
-            settings.database_url or f"sqlite:///{own}",
-            None if settings.database_url else own,
-            settings.data / "secret",
+            settings.database_url, settings.data / "people.sqlite", settings.data / "secret"
         ),
         feeds=Feeds(settings.data / "feeds.sqlite"),
         names=names,
