@@ -37,7 +37,10 @@ EVERYONE: Final = Who(LEVELS[Role.VISITOR])
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: where (a path, "" for everywhere; kinds, empty for all), and who may do what."""
+    """One rule: where (a path, "" for everywhere; kinds, empty for all), and who may do what.
+
+    `kinds` names those that extend one that the text says, too.
+    """
 
     path: str = ""
     kinds: frozenset[str] = frozenset()

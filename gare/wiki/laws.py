@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from gare.model.names import BlobId, CommitId
+from gare.model.names import CommitId
 from gare.model.rules import RuleFault
 from gare.moderation.rules import Rules
 
@@ -31,22 +31,22 @@ class Laws:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: dict[BlobId | None, RulesNow] = {None: RulesNow()}
+        self._made: dict[str | None, RulesNow] = {None: RulesNow()}
         self._last: tuple[CommitId | None, RulesNow] = (None, self._made[None])
 
-    def at(self, head: CommitId | None, find: Callable[[], tuple[BlobId | None, Make]]) -> RulesNow:
-        """Return the rules of a commit; `find` gives their blob and what makes them ready."""
+    def at(self, head: CommitId | None, find: Callable[[], tuple[str | None, Make]]) -> RulesNow:
+        """Return the rules of a commit; `find` gives what names them and what makes them ready."""
         known, now = self._last
         if known == head:
             return now
-        blob, make = find()
+        key, make = find()
         with self._lock:
-            found = self._made.get(blob)
+            found = self._made.get(key)
         if found is None:
             found = make()
             with self._lock:
                 if len(self._made) > _KEPT:
                     self._made = {None: self._made[None]}
-                self._made[blob] = found
+                self._made[key] = found
         self._last = (head, found)
         return found

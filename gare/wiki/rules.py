@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
+from gare.kinds.kinds import Kinds, join
+from gare.kinds.schema import read_kind
+from gare.model.kinds import Kind
 from gare.model.names import BlobId, CommitId, FilePath
 from gare.model.rules import RuleFault
 from gare.moderation.reading_rules import read_rules
 from gare.moderation.rules import Rule, Rules
-from gare.store.store import Store
+from gare.store.store import Snapshot, Store
+from gare.wiki.kinds import FOLDER, SUFFIX, kind_named_by
 from gare.wiki.laws import Make, RulesNow
 from gare.wiki.text import decode
 from gare.wiki.wiki import Wiki
@@ -23,13 +29,19 @@ def rules_now(wiki: Wiki) -> RulesNow:
 
 
 def rules_at(wiki: Wiki, head: CommitId | None) -> RulesNow:
-    """Return the rules of a commit. Of a text with a fault, those of the last one without."""
+    """Return the rules of a commit. Of a text with a fault, those of the last one without.
 
-    def find() -> tuple[BlobId | None, Make]:
-        blob = None if head is None else wiki.store.snapshot(head).find(RULES)
-        if head is None or blob is None:
+    What is said of a kind is said of those that extend it in that commit.
+    """
+
+    def find() -> tuple[str | None, Make]:
+        snapshot = None if head is None else wiki.store.snapshot(head)
+        blob = snapshot.find(RULES) if snapshot else None
+        if snapshot is None or head is None or blob is None:
             return None, RulesNow
-        return blob, lambda: _made(wiki.store, head, blob)
+        schemas = _schemas(snapshot)
+        key = " ".join((blob, *(f"{name}:{schema}" for name, schema in schemas.items())))
+        return key, lambda: _made(wiki.store, head, blob, schemas)
 
     return wiki.laws.at(head, find)
 
@@ -37,10 +49,18 @@ def rules_at(wiki: Wiki, head: CommitId | None) -> RulesNow:
 def faults_of(content: bytes) -> tuple[RuleFault, ...]:
     """Return all that is wrong in the text of rules."""
     found = _read(content)
-    return found if isinstance(found, tuple) else ()
+    return _faults(found)
 
 
-def _read(content: bytes) -> Rules | tuple[RuleFault, ...]:
+def widened(wiki: Wiki, rules: Iterable[Rule]) -> Rules:
+    """Return rules made ready, with the kinds that extend those they speak of now."""
+    head, found = wiki.store.head(), tuple(rules)
+    if head is None:
+        return Rules(found)
+    return _wide(wiki.store, head, found, _schemas(wiki.store.snapshot(head)))
+
+
+def _read(content: bytes) -> tuple[Rule, ...] | tuple[RuleFault, ...]:
     """Return the rules of a text, or its faults."""
     text = decode(content)
     if not text.readable:
@@ -52,16 +72,61 @@ def _read(content: bytes) -> Rules | tuple[RuleFault, ...]:
             faults.append(one)
         else:
             rules.append(one)
-    return tuple(faults) or Rules(rules)
+    return tuple(faults) or tuple(rules)
 
 
-def _made(store: Store, head: CommitId, blob: BlobId) -> RulesNow:
+def _made(store: Store, head: CommitId, blob: BlobId, schemas: Mapping[str, BlobId]) -> RulesNow:
     """Return the rules of a text; with a fault, those of the newest text before without one."""
     found = _read(store.read(blob))
-    if isinstance(found, Rules):
-        return RulesNow(found)
+    faults = _faults(found)
+    if not faults:
+        return RulesNow(_wide(store, head, _rules(found), schemas))
     for older in store.versions(RULES, head):
         earlier = _read(store.read(older))
-        if isinstance(earlier, Rules):
-            return RulesNow(earlier, found)
-    return RulesNow(Rules(), found)
+        if not _faults(earlier):
+            return RulesNow(_wide(store, head, _rules(earlier), schemas), faults)
+    return RulesNow(Rules(), faults)
+
+
+def _rules(found: Iterable[Rule | RuleFault]) -> tuple[Rule, ...]:
+    """Return the rules of what was read."""
+    return tuple(one for one in found if isinstance(one, Rule))
+
+
+def _faults(found: Iterable[Rule | RuleFault]) -> tuple[RuleFault, ...]:
+    """Return the faults of what was read."""
+    return tuple(one for one in found if isinstance(one, RuleFault))
+
+
+def _schemas(snapshot: Snapshot) -> dict[str, BlobId]:
+    """Return the schemas of kinds of a commit by the names of their kinds."""
+    files = snapshot.under(FOLDER)
+    named = ((kind_named_by(one.file), one.blob) for one in files if not one.fault)
+    return {name: blob for name, blob in named if name}
+
+
+def _wide(
+    store: Store, head: CommitId, rules: tuple[Rule, ...], schemas: Mapping[str, BlobId]
+) -> Rules:
+    """Return rules made ready; a schema is only read when one of them speaks of a kind."""
+    if not any(rule.kinds for rule in rules):
+        return Rules(rules)
+    kinds = _kinds(store, head, schemas)
+    return Rules(
+        replace(rule, kinds=rule.kinds.union(*(kinds.all_of(name) for name in rule.kinds)))
+        for rule in rules
+    )
+
+
+def _kinds(store: Store, head: CommitId, schemas: Mapping[str, BlobId]) -> Kinds:
+    """Return the kinds of a commit; of a text that cannot serve, those of the last good one."""
+    good: dict[str, Kind] = {}
+    for name, blob in schemas.items():
+        made = read_kind(name, decode(store.read(blob)).text)
+        if not isinstance(made, Kind):
+            texts = store.versions(FilePath(f"{FOLDER}/{name}{SUFFIX}"), head)
+            earlier = (read_kind(name, decode(store.read(one)).text) for one in texts)
+            made = next((one for one in earlier if isinstance(one, Kind)), made)
+        if isinstance(made, Kind):
+            good[name] = made
+    return join(good)

@@ -13,12 +13,12 @@ from gare.model.people import Person
 from gare.model.rules import Act, Subject
 from gare.moderation.changing_rules import changed, said
 from gare.moderation.reading_rules import CHANGE, WORDS, read_rules
-from gare.moderation.rules import WHOLE, Rule, Rules
+from gare.moderation.rules import WHOLE, Rule
 from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
 from gare.wiki.doors import check, may
 from gare.wiki.indexing import catch_up, landed
-from gare.wiki.rules import RULES, faults_of, rules_now
+from gare.wiki.rules import RULES, faults_of, rules_now, widened
 from gare.wiki.text import decode, typed
 from gare.wiki.views.ruling import ProtectView, RulesView
 from gare.wiki.wiki import Wiki
@@ -89,7 +89,7 @@ def protect(wiki: Wiki, path: str, person: Person, choice: Choice, base: str) ->
         before = decode(content).text
         if choice.is_whole:
             before = changed(before, place, {})
-        after = _with_rule(before, pattern, subject, choice)
+        after = _with_rule(wiki, before, pattern, subject, choice)
         if after == decode(content).text:
             raise NothingToDo(place)
         words = PROTECTED if said(after, pattern) else UNPROTECTED
@@ -136,10 +136,10 @@ def save_rules(wiki: Wiki, person: Person, text: str, base: str, summary: str) -
     return wiki.store.save(edit, checked, landed(wiki))
 
 
-def _with_rule(text: str, pattern: str, subject: Subject, choice: Choice) -> str:
+def _with_rule(wiki: Wiki, text: str, pattern: str, subject: Subject, choice: Choice) -> str:
     """Return the text of rules by which a choice is so: with the least to say."""
     bare = changed(text, pattern, {})
-    rules = Rules(one for one in read_rules(bare) if isinstance(one, Rule))
+    rules = widened(wiki, (one for one in read_rules(bare) if isinstance(one, Rule)))
     says = {
         key: word
         for key, word in (("read", choice.read), (CHANGE, choice.change))

@@ -9,14 +9,16 @@ from gare.index.guards import Guarding
 from gare.model.names import CommitId, FilePath
 from gare.model.people import Person
 from gare.model.rules import ANYONE, Asker, asker_of
+from gare.wiki.kinds import kind_named_by
 from gare.wiki.rules import RULES, rules_at
 from gare.wiki.wiki import Wiki
 
 
 def guarding(wiki: Wiki, head: CommitId, files: Iterable[FilePath] = ()) -> Guarding:
     """Return how the pages of a commit are guarded, when these files changed on the way to it."""
-    rules = rules_at(wiki, head).rules
-    return Guarding(rules.guard, afresh=RULES in files, deep=rules.looks_at_pages)
+    rules, changed = rules_at(wiki, head).rules, tuple(files)
+    afresh = RULES in changed or (rules.looks_at_kinds and any(map(kind_named_by, changed)))
+    return Guarding(rules.guard, afresh=afresh, deep=rules.looks_at_pages)
 
 
 def seen_by(wiki: Wiki, who: Person | Asker = ANYONE) -> Wiki:

@@ -49,6 +49,9 @@ PAGES = {
     "bureau/deplace.md": f"# Déplacé {SECRET}\n",
     "fiche.md": f"---\nkind: decision\n---\n# Décision {SECRET}\n",
     "_gare/talk/etudes/rapport.md": f"# On parle de {SECRET}\n",
+    "annuaire/elle.md": LIEU.replace("lieu-", "elle-"),
+    "annuaire/elle/pj.txt": f"{SECRET}\n",
+    "_gare/talk/annuaire/elle.md": f"# On parle de {SECRET}\n",
 }
 RULES = """rules:
   - path: etudes/rapport
@@ -59,11 +62,14 @@ RULES = """rules:
     read: members
   - kind: decision
     read: moderators
+  - kind: contact
+    read: members
 """
 PATHS = (
     "accueil", "etudes", "etudes/rapport", "bureau", "bureau/notes", "bureau/notes/sous", "bureau/parti",
     "bureau/deplace", "nouveau/place", "fiche", "_gare/talk/etudes/rapport", "_gare/rules.yml",
     "etudes/rapport/pj.txt", "brouillons/lea/idee", "autre", "gerbille",
+    "annuaire/elle", "annuaire/elle/pj.txt", "_gare/talk/annuaire/elle",
 )  # fmt: skip
 QUERIES = (
     "", "q=gerbille", "q=gerb", "q=decision&kind=lieu", "kind=lieu", "title=Gerbille", "folder=bureau",
@@ -107,6 +113,7 @@ def test_a_member_sees_what_members_may_and_nothing_more(app: Flask, wiki: Wiki)
     member = signed_in(app, wiki, Role.MEMBER, "Zoé Martin")
 
     assert SECRET in asked(member, "/bureau/notes")
+    assert SECRET in asked(member, "/annuaire/elle")
     assert SECRET in asked(member, "/-/history/bureau/parti")
     assert SECRET not in asked(member, "/etudes/rapport")
     assert SECRET not in asked(member, "/fiche")
