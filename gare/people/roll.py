@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -88,6 +89,29 @@ class Roll:
             done = connection.execute(ACCOUNTS.delete().where(ACCOUNTS.c.id == account_id, waiting))
         if done.rowcount != 1:
             raise BadInput("account", str(account_id))
+
+    def handles(self) -> frozenset[str]:
+        """Return the handles of all the accounts that may be entered."""
+        query = sa.select(ACCOUNTS.c.handle).where(ACCOUNTS.c.state == AccountState.ACTIVE.value)
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def keepers(self) -> tuple[int, ...]:
+        """Return the numbers of the accounts that moderate or administer and may be entered."""
+        roles = (Role.MODERATOR.value, Role.ADMIN.value)
+        query = sa.select(ACCOUNTS.c.id).where(
+            ACCOUNTS.c.role.in_(roles), ACCOUNTS.c.state == AccountState.ACTIVE.value
+        )
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query.order_by(ACCOUNTS.c.id)).scalars())
+
+    def waiting_since(self, at: datetime) -> int:
+        """Return how many accounts that wait were asked for from an instant on."""
+        query = sa.select(sa.func.count()).where(
+            ACCOUNTS.c.state == AccountState.WAITING.value, ACCOUNTS.c.created_at >= at
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def admins(self) -> tuple[int, ...]:
         """Return the numbers of the accounts that administer and may be entered."""

@@ -9,9 +9,10 @@ from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadInput
+from gare.web.account_mails import accepted_mail, declined_mail
 from gare.web.context import answer, origin, person, the_wiki
 from gare.web.languages import gettext as _
-from gare.web.recovering import accepted_mail, private
+from gare.web.recovering import private
 from gare.wiki import administering
 from gare.wiki.mailing import can_mail
 from gare.wiki.views.accounts import AdminView
@@ -39,7 +40,8 @@ def account() -> BaseResponse:
         administering.accept(wiki, who, number, now, write)
         said = _("Ce compte est accepté.")
     elif act == "decline":
-        administering.decline(wiki, who, number)
+        write = declined_mail if can_mail(wiki) else None
+        administering.decline(wiki, who, number, now, write)
         said = _("Cette demande est écartée.")
     elif act == "role":
         administering.give_role(wiki, who, number, request.form.get("role", ""))

@@ -6,10 +6,10 @@ from flask import Flask
 
 from gare.model.entering import Message
 from gare.model.people import Account
+from gare.web.account_mails import password_mail
 from gare.web.following import composer
 from gare.web.languages import COOKIE
 from gare.web.reaching import questioner
-from gare.web.recovering import password_mail
 from gare.wiki.letters import Letters
 
 

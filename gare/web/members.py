@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, flash, redirect, request, session
@@ -21,6 +23,7 @@ from gare.model.errors import (
 )
 from gare.model.people import Account, AccountState
 from gare.people.passwords import MIN_CHARS
+from gare.web.account_mails import confirm_mail, waiting_mail
 from gare.web.context import account, answer, forget_visitor, on_site, pseudonym_here, the_wiki
 from gare.web.error_rows import shut_sentence
 from gare.web.languages import gettext as _
@@ -38,7 +41,9 @@ from gare.web.sessions import (
     proxied,
 )
 from gare.wiki.entering import check_code, enter
-from gare.wiki.registering import Wish, contributed, may_register, register
+from gare.wiki.mailing import can_mail
+from gare.wiki.recovering import ask_to_confirm
+from gare.wiki.registering import Wish, contributed, may_register, register, tell_keepers
 from gare.wiki.views.people import CodeView, LoginView, RegisterView
 
 blueprint = Blueprint("members", __name__)
@@ -108,7 +113,7 @@ def logout() -> BaseResponse:
 @blueprint.get("/-/register")
 def register_form() -> BaseResponse:
     """Show the form to create an account."""
-    if _identity() is None and not may_register(the_wiki(), _invitation(), datetime.now(UTC)):
+    if not may_register(the_wiki(), _invitation(), datetime.now(UTC)):
         raise Forbidden("register")
     return answer("register.html", _register(_suggested()))
 
@@ -123,6 +128,10 @@ def do_register() -> BaseResponse:
     former = pseudonym.handle if mine and contributed(the_wiki(), pseudonym) else ""
     wish = Wish(name, None if identity else password, _invitation(), former, identity)
     name_error, password_error, error, status = "", "", "", 422
+    if not _is_address(_email()):
+        wrong_email = _("Cette adresse ne s’écrit pas ainsi.")
+        view = replace(_register(name, mine=mine), email_error=wrong_email)
+        return answer("register.html", view, 422)
     try:
         made, state = register(the_wiki(), wish, place(), datetime.now(UTC))
     except NameTaken:
@@ -138,7 +147,8 @@ def do_register() -> BaseResponse:
     except TooManyAttempts as slow:
         error, status = slow_sentence(slow), 429
     else:
-        return _entered(made, state, former=bool(former))
+        waits = state is not AccountState.ACTIVE
+        return _waits(made) if waits else _entered(made, former=bool(former))
     view = _register(name, name_error, password_error, error, mine=mine)
     return answer("register.html", view, status)
 
@@ -186,8 +196,7 @@ def _register(
     mine: bool = False,
 ) -> RegisterView:
     """Return the form to create an account."""
-    settings = the_wiki().settings
-    pseudonym = pseudonym_here()
+    pseudonym, service = pseudonym_here(), service_name()
     return RegisterView(
         name,
         wanted(),
@@ -195,23 +204,58 @@ def _register(
         name_error,
         password_error,
         _invitation(),
-        settings.registration is Registration.APPROVAL and not _invitation(),
+        _is_asked_for(),
         pseudonym.name if contributed(the_wiki(), pseudonym) else "",
         mine,
-        service_name() if _identity() else "",
+        service if _identity() else "",
         error,
+        _leaves_email(),
+        _email(),
+        other_service="" if _identity() else service,
     )
 
 
-def _entered(made: Account, state: AccountState, *, former: bool) -> BaseResponse:
+def _waits(made: Account) -> BaseResponse:
+    """Say that an account waits, to its owner and to those who accept it."""
+    wiki, now = the_wiki(), datetime.now(UTC)
+    session.pop(IDENTITY, None)
+    said = _("Votre demande est enregistrée : une personne qui modère cette gare va la lire.")
+    if can_mail(wiki):
+        tell_keepers(wiki, now, waiting_mail)
+    flash(said, "done")
+    if _email():
+        with suppress(TooManyAttempts):
+            ask_to_confirm(wiki, made, _email(), place(), now, confirm_mail)
+            flash(_("Un message est parti : suivez le lien qu’il contient pour confirmer."), "done")
+    return redirect(wanted(), 303)
+
+
+def _email() -> str:
+    """Return the address that was typed, when one may be."""
+    return request.form.get("email", "")[:254].strip() if _leaves_email() else ""
+
+
+def _is_address(email: str) -> bool:
+    """Tell whether an address that was left can be one, or none was left."""
+    try:
+        return not email or bool(the_wiki().people.allowed_email(email))
+    except BadInput:
+        return False
+
+
+def _leaves_email() -> bool:
+    """Tell whether an address may be left with a request for an account."""
+    return _is_asked_for() and can_mail(the_wiki())
+
+
+def _is_asked_for() -> bool:
+    """Tell whether an account made here would wait to be accepted."""
+    approval = the_wiki().settings.registration is Registration.APPROVAL
+    return approval and not _invitation()
+
+
+def _entered(made: Account, *, former: bool) -> BaseResponse:
     """Welcome who has just made an account; a pseudonym that was theirs is not this browser's."""
-    if state is not AccountState.ACTIVE:
-        session.pop(IDENTITY, None)
-        flash(
-            _("Votre demande est enregistrée : une personne qui modère cette gare va la lire."),
-            "done",
-        )
-        return redirect(wanted(), 303)
     by_proxy = _identity() is not None and proxied()
     response = begin(made, lasting=False, target=wanted())
     if by_proxy:

@@ -17,6 +17,7 @@ from gare.model.errors import (
 )
 from gare.model.people import Account
 from gare.people.pseudonym import signature
+from gare.web.account_mails import confirm_mail
 from gare.web.context import (
     account,
     answer,
@@ -29,7 +30,6 @@ from gare.web.context import (
 )
 from gare.web.languages import gettext as _
 from gare.web.members import slow_sentence
-from gare.web.recovering import confirm_mail
 from gare.web.sessions import end, place
 from gare.wiki.entering import confirm
 from gare.wiki.mailing import can_mail

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import astuple
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, flash, redirect, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
+from gare.config import Registration
 from gare.model.entering import Identity
 from gare.model.errors import IdentityRefused, PageMissing
 from gare.model.people import Account
-from gare.web.context import account, on_site, origin, the_wiki
+from gare.web.context import account, answer, on_site, origin, the_wiki
 from gare.web.languages import gettext as _
 from gare.web.sessions import IDENTITY, PROXIED, begin, proceed, proxied
+from gare.wiki.registering import may_register
+from gare.wiki.views.people import LoginView
 
 if TYPE_CHECKING:
     from gare.wiki.openid import Claim
 
 blueprint = Blueprint("providing", __name__)
 HEADER_ISSUER: Final = "proxy"
+REGISTER: Final = "/-/register"
 _AWAY: Final = "away"
 
 
@@ -77,14 +83,36 @@ def _arrived(identity: Identity, name: str, target: str) -> BaseResponse:
     by_proxy = identity.issuer == HEADER_ISSUER
     found = the_wiki().people.identities.find(identity)
     if found is None:
-        session.clear()
-        session[IDENTITY] = [identity.issuer, identity.subject, name[:60]]
-        return redirect("/-/register", 303)
+        return _unknown(identity, name, target)
     if by_proxy:
         response = begin(found, lasting=False, target=target)
         session[PROXIED] = identity.subject
         return response
     return proceed(found, lasting=False, target=target)
+
+
+def _unknown(identity: Identity, name: str, target: str) -> BaseResponse:
+    """Ask who has no account yet for a name, when they may have one: the same rule as for anyone.
+
+    An invitation is in the address they were going to.
+    """
+    wiki, going = the_wiki(), urlsplit(target)
+    invited = going.path == REGISTER
+    invitation = parse_qs(going.query).get("invitation", [""])[0][:100] if invited else ""
+    if not may_register(wiki, invitation, datetime.now(UTC)):
+        sentence = _(
+            "Vous êtes bien reconnu·e, mais vous n’avez pas de compte ici, et il faut une "
+            "invitation pour en avoir un : demandez-la aux personnes qui tiennent ce site."
+        )
+        if wiki.settings.registration is Registration.CLOSED:
+            sentence = _(
+                "Vous êtes bien reconnu·e, mais vous n’avez pas de compte ici, et ce site n’en "
+                "crée pas de nouveau. Vous pouvez lire, et écrire sans compte."
+            )
+        return answer("login.html", LoginView("", target, False, sentence, service_name()), 403)
+    session.clear()
+    session[IDENTITY] = [identity.issuer, identity.subject, name[:60]]
+    return redirect(target if invited else REGISTER, 303)
 
 
 def _linked(signed_in: Account, identity: Identity) -> BaseResponse:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.model.entering import Message, Purpose
+from gare.model.entering import Purpose
 from gare.model.errors import TooManyAttempts, WeakPassword
-from gare.model.people import Account
 from gare.people.passwords import MIN_CHARS
-from gare.web.context import answer, origin, the_wiki, whole_wiki
+from gare.web.context import answer, the_wiki
 from gare.web.languages import gettext as _
 from gare.web.languages import language
 from gare.web.members import slow_sentence, slowed, weak_sentence
@@ -24,7 +23,6 @@ from gare.wiki.recovering import (
     confirm_email,
     email_of_link,
 )
-from gare.wiki.views.mails import MailView
 from gare.wiki.views.people import ConfirmView, ForgottenView, PasswordView
 
 blueprint = Blueprint("recovering", __name__)
@@ -84,29 +82,6 @@ def do_confirm(secret: str) -> BaseResponse:
     confirm_email(the_wiki(), secret, datetime.now(UTC))
     flash(_("Votre adresse est confirmée."), "done")
     return redirect("/-/me", 303)
-
-
-def password_mail(account: Account, secret: str) -> Message:
-    """Return the message that carries a link to choose a password."""
-    site = whole_wiki().settings
-    place = f"{site.site_url or origin()}/-/password/{secret}"
-    view = MailView(site.site_name, account.name, place)
-    subject = _("Choisir un nouveau mot de passe – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/password.txt", view=view))
-
-
-def confirm_mail(account: Account, secret: str) -> Message:
-    """Return the message that carries a link to confirm an address."""
-    view = MailView(the_wiki().settings.site_name, account.name, f"{origin()}/-/confirm/{secret}")
-    subject = _("Confirmer votre adresse – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/confirm.txt", view=view))
-
-
-def accepted_mail(account: Account, _secret: str) -> Message:
-    """Return the message that tells an account was accepted."""
-    view = MailView(the_wiki().settings.site_name, account.name, f"{origin()}/-/login")
-    subject = _("Votre compte est ouvert – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/accepted.txt", view=view))
 
 
 def private(response: BaseResponse) -> BaseResponse:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from gare.config import Registration
-from gare.model.entering import Message, Purpose, Wanted
+from gare.model.entering import Purpose, Wanted
 from gare.model.errors import BadInput, Forbidden, LoginRequired
 from gare.model.people import Account, AccountState, Person, Role
+from gare.wiki.called import changed
 from gare.wiki.recovering import Write, password_link
 from gare.wiki.views.accounts import AdminLine, AdminView, InvitationLine, InvitationsView
 from gare.wiki.wiki import Wiki
@@ -57,17 +59,23 @@ def accept(
     if profile is None or profile.state is not AccountState.WAITING:
         raise BadInput("account", str(account_id))
     wiki.people.roll.set_state(account_id, AccountState.ACTIVE)
+    changed(wiki)
     if profile.email and write is not None:
-        message = write(profile.account, "")
-        told = Message(profile.email, message.subject, message.plain, message.html, message.headers)
+        told = replace(write(profile.account, ""), recipient=profile.email)
         wiki.people.outbox.add(told, now)
     return profile.account
 
 
-def decline(wiki: Wiki, person: Person, account_id: int) -> None:
-    """Remove an account that waited."""
+def decline(
+    wiki: Wiki, person: Person, account_id: int, now: datetime, write: Write | None
+) -> None:
+    """Remove an account that waited; its confirmed address is told, if there is one."""
     _keeper(person)
+    profile = wiki.people.profiles.of(account_id)
     wiki.people.roll.decline(account_id)
+    if profile is not None and profile.email and write is not None:
+        told = replace(write(profile.account, ""), recipient=profile.email)
+        wiki.people.outbox.add(told, now)
 
 
 def give_role(wiki: Wiki, person: Person, account_id: int, role: str) -> Account:
@@ -85,12 +93,14 @@ def disable(wiki: Wiki, person: Person, account_id: int) -> None:
     _admin(person)
     _another(wiki, account_id)
     wiki.people.roll.set_state(account_id, AccountState.DISABLED)
+    changed(wiki)
 
 
 def enable(wiki: Wiki, person: Person, account_id: int) -> None:
     """Let an account be entered again."""
     _admin(person)
     wiki.people.roll.set_state(account_id, AccountState.ACTIVE)
+    changed(wiki)
 
 
 def link_for(wiki: Wiki, person: Person, account_id: int, now: datetime) -> tuple[Account, str]:

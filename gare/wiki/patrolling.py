@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.index.rows import ChangeRow, RevisionRow
 from gare.model.names import BlobId, PagePath, is_part
-from gare.model.people import Person, Role
+from gare.model.people import AccountState, Person, Role
 from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.policies import policy_now
@@ -59,6 +59,7 @@ def patrol(wiki: Wiki, person: Person) -> PatrolView:
         faults=policy_now(wiki).faults,
         days=DAYS,
         read_only=wiki.settings.read_only,
+        accounts=wiki.people.roll.count(AccountState.WAITING),
     )
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from gare.config import Registration
 from gare.model.entering import Identity, Link, Purpose
 from gare.model.errors import BadInput, Forbidden, LinkVoid
 from gare.model.people import Account, AccountState, Author, Role
+from gare.wiki.called import changed
 from gare.wiki.entering import Place, slow_registrations
 from gare.wiki.indexing import catch_up
+from gare.wiki.recovering import Write
 from gare.wiki.wiki import Wiki
+
+_APART: Final = timedelta(hours=1)
+"""Between two messages that say an account waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,12 @@ def may_register(wiki: Wiki, invitation: str, now: datetime) -> bool:
 def register(wiki: Wiki, wish: Wish, place: Place, now: datetime) -> tuple[Account, AccountState]:
     """Return a new account and whether it may be entered at once.
 
-    Raises Forbidden("register"), BadInput("name"), NameTaken, WeakPassword, TooManyAttempts.
+    Whoever another service names is no exception: it says who somebody is, not that they may have
+    an account. Raises Forbidden("register"), BadInput("name"), NameTaken, WeakPassword,
+    TooManyAttempts.
     """
     invited = _invitation(wiki, wish.invitation, now)
-    if wish.identity is None and not may_register(wiki, wish.invitation, now):
+    if not may_register(wiki, wish.invitation, now):
         raise Forbidden("register")
     slow_registrations(wiki, place, now)
     waits = invited is None and wiki.settings.registration is Registration.APPROVAL
@@ -56,7 +64,24 @@ def register(wiki: Wiki, wish: Wish, place: Place, now: datetime) -> tuple[Accou
         _attach(wiki, account, wish.identity)
     if wish.handle:
         people.profiles.add_handle(account.id, wish.handle)
+    if state is AccountState.ACTIVE:
+        changed(wiki)
     return account, state
+
+
+def tell_keepers(wiki: Wiki, now: datetime, write: Write) -> int:
+    """Tell by mail those who moderate that an account waits; return how many are told.
+
+    Nobody when another that was asked for within the hour waits too: they were told of that one.
+    """
+    if wiki.people.roll.waiting_since(now - _APART) > 1:
+        return 0
+    profiles = [wiki.people.profiles.of(number) for number in wiki.people.roll.keepers()]
+    told = [one for one in profiles if one is not None and one.email]
+    for one in told:
+        message = replace(write(one.account, ""), recipient=one.email)
+        wiki.people.outbox.add(message, now)
+    return len(told)
 
 
 def contributed(wiki: Wiki, author: Author) -> bool:

@@ -43,6 +43,7 @@ class Wiki:
     policy: Kept[PolicyNow] = field(default_factory=Kept)
     hidden: Kept[frozenset[BlobId]] = field(default_factory=Kept)
     closed: Kept[str | None] = field(default_factory=Kept)
+    called: Kept[frozenset[str]] = field(default_factory=Kept)
     laws: Laws = field(default_factory=Laws)
     asker: Asker = OPERATOR
     """Who reads: `index` shows no more than they may see."""

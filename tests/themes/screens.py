@@ -289,6 +289,20 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             HOSTILE, "/", 8, "Ce nom est pris.", "Ce mot de passe est trop connu."
         ),
     ),
+    "register-asked": (
+        "register.html",
+        CHROME,
+        people_views.RegisterView(
+            "Anne",
+            "/",
+            8,
+            approval=True,
+            mail=True,
+            email=HOSTILE,
+            email_error=HOSTILE,
+            other_service=HOSTILE,
+        ),
+    ),
     "me": ("me.html", MEMBER, ME),
     "me-moderator": ("me.html", MEMBER, replace(ME, role="moderator", revisions=())),
     "me-visitor": (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import urllib3
@@ -14,9 +15,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from gare.app import application
-from gare.model.entering import Identity
+from gare.model.entering import Identity, Purpose, Wanted
 from gare.model.errors import BadSetting
-from gare.model.people import AccountState
+from gare.model.people import AccountState, Role
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, settings_for
 from tests.openid_provider import CLIENT, SECRET
@@ -221,6 +222,95 @@ def test_without_a_service_there_is_no_way_to_it(wiki_with: MakeWiki) -> None:
 
     assert browser.get("/-/login/service").status_code == 404
     assert browser.get("/-/login/back?code=x&state=y").status_code == 403
+
+
+def provided(wiki_with: MakeWiki, issuer: str, registration: str, **more: str) -> Wiki:
+    """Return a wiki with the provider, where accounts are made so."""
+    return wiki_with(
+        {"accueil.md": "# A\n"}, oidc_issuer=issuer, oidc_client_id=CLIENT,
+        oidc_client_secret=SECRET, registration=registration, **more,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["closed", "invitation"])
+def test_who_has_no_account_is_refused_by_a_service_as_by_the_form(
+    wiki_with: MakeWiki, issuer: str, mode: str
+) -> None:
+    wiki = provided(wiki_with, issuer, mode)
+    browser = Browser(application(wiki))
+
+    answer = come(browser, "anne.lebris")
+    made = browser.post("/-/register", "/-/login", name="Anne")
+
+    assert answer.status_code == 403
+    assert "vous n’avez pas de compte ici" in said(answer)
+    assert made.status_code == 403
+    assert wiki.people.account_named("Anne") is None
+
+
+@pytest.mark.parametrize("mode", ["closed", "invitation"])
+def test_who_has_an_account_goes_on_entering_by_a_service(
+    wiki_with: MakeWiki, issuer: str, mode: str
+) -> None:
+    wiki = provided(wiki_with, issuer, mode)
+    anne = person(wiki, "Anne")
+    wiki.people.identities.attach(anne.id, Identity(issuer, "n-anne.lebris"))
+    browser = Browser(application(wiki))
+
+    come(browser, "anne.lebris")
+
+    assert browser.is_signed_in()
+
+
+def test_who_is_invited_enters_by_a_service(wiki_with: MakeWiki, issuer: str) -> None:
+    wiki = provided(wiki_with, issuer, "invitation")
+    wanted = Wanted(Purpose.INVITATION, role=Role.MEMBER, made_by="mona")
+    secret = wiki.people.links.make(wanted, datetime.now(UTC))
+    browser = Browser(application(wiki))
+    form = f"/-/register?invitation={secret}"
+
+    back = come(browser, "anne.lebris", quote(form))
+    made = browser.post("/-/register", form, name="Anne", invitation=secret)
+
+    assert back.headers["Location"] == form
+    assert made.status_code == 303
+    assert browser.is_signed_in()
+
+
+def test_who_comes_by_a_service_waits_where_accounts_are_accepted(
+    wiki_with: MakeWiki, issuer: str
+) -> None:
+    wiki = provided(wiki_with, issuer, "approval")
+    browser = Browser(application(wiki))
+    come(browser, "anne.lebris")
+
+    made = browser.post("/-/register", "/-/register", name="Anne")
+    told, again = said(browser.get("/")), come(browser, "anne.lebris")
+    anne = wiki.people.account_named("Anne")
+    assert anne is not None
+    waiting = wiki.people.profiles.of(anne.id)
+    wiki.people.roll.set_state(anne.id, AccountState.ACTIVE)
+    come(browser, "anne.lebris")
+
+    assert made.status_code == 303
+    assert "Votre demande est enregistrée" in told
+    assert (again.status_code, waiting and waiting.state) == (403, AccountState.WAITING)
+    assert "attend d’être accepté" in said(again)
+    assert browser.is_signed_in()
+
+
+@pytest.mark.parametrize("mode", ["closed", "invitation"])
+def test_who_the_proxy_names_obeys_the_same(wiki_with: MakeWiki, mode: str) -> None:
+    wiki = wiki_with(
+        {"accueil.md": "# A\n"}, user_header="X-Remote-User", proxy_hops="1", registration=mode
+    )
+    browser = Browser(application(wiki))
+
+    answer = browser.get("/-/login", X_Remote_User="alebris")
+
+    assert answer.status_code == 403
+    assert "vous n’avez pas de compte ici" in said(answer)
+    assert browser.get("/-/register", X_Remote_User="alebris").status_code == 403
 
 
 @pytest.fixture

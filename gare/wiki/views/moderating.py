@@ -28,7 +28,7 @@ class ChallengeView:
     wrong: bool = False
     """True when an answer came and was not the right one."""
     lost_file: bool = False
-    """True when a file came with the form: it cannot be sent again from here."""
+    """True when a file came with the form and could not be kept: it is to be chosen again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class PatrolView:
     """What is wrong in `_gare/moderation.yml`: its last good text serves meanwhile."""
     days: int
     read_only: str
+    accounts: int = 0
+    """How many accounts wait to be accepted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,12 @@ class RegisterView:
     service: str = ""
     """The service that says who this is, "" when a password must be chosen."""
     error: str = ""
+    mail: bool = False
+    """Whether an address may be left, to be told when the account is accepted."""
+    email: str = ""
+    email_error: str = ""
+    other_service: str = ""
+    """The service that could say who this is, "" when there is none or it has said so."""
 
 
 @dataclass(frozen=True, slots=True)
