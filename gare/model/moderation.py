@@ -38,6 +38,8 @@ class Reason(StrEnum):
     CHALLENGE = "challenge"
     CHOSEN = "chosen"
     """Its author chose to propose it."""
+    PROTECTED = "protected"
+    """Its author may read the page and not write it."""
 
 
 @dataclass(frozen=True, slots=True)

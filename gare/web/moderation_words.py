@@ -64,6 +64,7 @@ REASONS: Final[Mapping[str, Sentence]] = {
     Reason.SITE: lambda: _("un site à vérifier"),
     Reason.REMOVALS: lambda: _("beaucoup de texte retiré"),
     Reason.CHOSEN: lambda: _("proposé par choix"),
+    Reason.PROTECTED: lambda: _("page protégée"),
 }
 
 ACTS: Final[Mapping[str, Sentence]] = {

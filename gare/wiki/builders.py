@@ -15,11 +15,13 @@ from gare.kinds.schema import VIEWS, read_kind
 from gare.model.errors import Conflict, PageGone
 from gare.model.kinds import Field, Kind, SchemaFault
 from gare.model.people import Person, Role
+from gare.model.rules import Act
 from gare.safeyaml import MAX_BYTES
 from gare.store.diff import compare
 from gare.wiki import building, schemas
 from gare.wiki.building import Row, Sent
 from gare.wiki.cards import sortable
+from gare.wiki.doors import check
 from gare.wiki.inputs import Filling, laid_out, proposed
 from gare.wiki.kinds import kinds_now
 from gare.wiki.listing import BUILDER
@@ -47,20 +49,10 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
     "others": ("computed", "consent"),
 }
 """The types of fields by family, in the order they are proposed."""
-_ONCE: Final = frozenset(
-    {
-        "boolean",
-        "choice",
-        "computed",
-        "consent",
-        "hours",
-        "longtext",
-        "place",
-        "range",
-        "tree",
-        "variants",
-    }
-)
+_ONCE: Final = frozenset({
+    "boolean", "choice", "computed", "consent", "hours", "longtext", "place", "range", "tree",
+    "variants",
+})  # fmt: skip
 """Types of which a form never proposes several values."""
 _LONG: Final = frozenset({"text", "longtext"})
 _NO_DEFAULT: Final = frozenset(
@@ -123,6 +115,7 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
         form=form,
         lists=lists,
         pages=schemas.fiches(wiki, sent.name) if sent.base else 0,
+        may_save=schemas.may_save(wiki, sent.name or building.NEW, person, sent.base),
     )
     return _among(kinds, sent, made, _sorts(sent, kind, whole.fields if whole else ()))
 
@@ -178,17 +171,17 @@ def source(
         serves=served is not None,
         good=good.commit if good else None,
         good_at=good.at if good else None,
+        may_save=schemas.may_save(wiki, sent.name, person, sent.base),
     )
 
 
 def clash(wiki: Wiki, person: Person, sent: Sent, fault: Conflict | PageGone) -> SchemaView:
     """Return both texts of a schema that two people changed at once, joined to be finished."""
+    last = wiki.index.history(fault.path, limit=1).rows
     if isinstance(fault, PageGone):
-        last = wiki.index.history(fault.path, limit=1).rows
         made = Clash(fault.mine, "", 0, compare("", fault.mine), gone=True)
         draft, base = fault.mine, ""
     else:
-        last = wiki.index.history(fault.path, limit=1).rows
         diff = compare(fault.theirs, fault.mine)
         made = Clash(fault.mine, fault.theirs, fault.places, diff)
         draft, base = fault.draft, fault.theirs_blob
@@ -199,8 +192,9 @@ def clash(wiki: Wiki, person: Person, sent: Sent, fault: Conflict | PageGone) ->
 
 
 def deletion(wiki: Wiki, name: str, person: Person, summary: str, author: str) -> KindDeleteView:
-    """Return the screen that asks once before a kind goes. Raises `KindMissing`."""
+    """Return the screen that asks once before a kind goes. Raises `KindMissing`, `Protected`."""
     found = schemas.stored(wiki, name)
+    check(wiki, person, Act.DELETE, schemas.file_of(name))
     kinds = kinds_now(wiki).kinds
     served = kinds.get(name)
     return KindDeleteView(

@@ -56,6 +56,18 @@ def may(wiki: Wiki, person: Person, act: Act, path: str) -> bool:
     return True
 
 
+def only_proposes(wiki: Wiki, person: Person, path: str) -> bool:
+    """Tell whether a person may read a page and not write it: then what they write is proposed.
+
+    Nobody while the rules have a fault.
+    """
+    asker, now = asker_of(person), rules_now(wiki)
+    subject = wiki.whole.subject(path)
+    if now.faults or _may(wiki, now.rules, asker, Act.WRITE, subject):
+        return False
+    return _may(wiki, now.rules, asker, Act.READ, subject)
+
+
 def may_read(wiki: Wiki, path: str) -> bool:
     """Tell whether who reads the wiki may read what is at a path now."""
     try:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 
 from gare.index.rows import FileRow
 from gare.markup.names import slug, title_from_path
-from gare.model.errors import BadInput, NothingToDo, PageExists, PageMissing, TooLarge
+from gare.model.errors import (
+    BadInput,
+    NothingToDo,
+    PageExists,
+    PageMissing,
+    Protected,
+    TooLarge,
+)
+from gare.model.moderation import Closed
 from gare.model.names import BlobId, FilePath, PagePath, address, name_fault, page_file
 from gare.model.pages import Action
 from gare.model.people import Person
@@ -57,7 +65,19 @@ def files_view(
         signed_in=person.account is not None,
         max_bytes=wiki.settings.max_upload_bytes,
         uploaded=uploaded,
+        shut=_is_shut(wiki, person, place),
     )
+
+
+def _is_shut(wiki: Wiki, person: Person, path: PagePath) -> bool:
+    """Tell whether a person may not add files to a page; a site that is closed says so itself."""
+    try:
+        check(wiki, person, Act.UPLOAD, path)
+    except Protected:
+        return True
+    except Closed:
+        pass
+    return False
 
 
 def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:

@@ -15,7 +15,7 @@ from gare.model.kinds import Kind
 from gare.model.names import PagePath, address, is_part
 from gare.model.people import Person
 from gare.model.rules import Act
-from gare.wiki.doors import check
+from gare.wiki.doors import check, only_proposes
 from gare.wiki.forming import Filled, Ground, Made, Strings, ground, ground_of, shown_body, told
 from gare.wiki.indexing import catch_up
 from gare.wiki.inputs import Filling, laid_out, proposed
@@ -30,6 +30,7 @@ from gare.wiki.views.forming import Control, Fault, FormField, FormView, KindCho
 from gare.wiki.views.frame import PageBrief
 from gare.wiki.views.writing import EditView
 from gare.wiki.wiki import Wiki
+from gare.wiki.writing import check_written
 
 MAX_TWINS: Final = 1000
 
@@ -63,7 +64,7 @@ def form_of(
         new = _free_place(wiki, path)
         check(wiki, person, Act.CREATE, new)
         return begin(wiki, person, kind, path=new, title=title, ident=ident)
-    check(wiki, person, Act.WRITE, row.path)
+    check_written(wiki, person, row.path)
     source = decode(wiki.store.read(row.blob))
     if not source.readable:
         raise BadSource(row.path, (Problem("not-text"),))
@@ -213,6 +214,7 @@ def _view(
         faults=placed,
         blocking=tuple(one for one in placed if one.blocks),
         proposed=filled.proposed,
+        only_proposed=place.is_there and only_proposes(wiki, person, place.path),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from gare.markup.reading import document
 from gare.model.errors import NothingToDo, PageMissing, VersionMissing
-from gare.model.moderation import Decision, Held, Proposal, ProposalState, Verdict
+from gare.model.moderation import Decision, Held, Proposal, ProposalState, Reason, Verdict
 from gare.model.names import BlobId, CommitId, FilePath, PagePath, page_file
 from gare.model.pages import Edit
 from gare.model.people import Person
@@ -23,13 +23,25 @@ _ID_BYTES: Final = 8
 
 
 def let_through(
-    wiki: Wiki, person: Person, edit: Edit, check: Callable[[str], None], *, chosen: bool
+    wiki: Wiki,
+    person: Person,
+    edit: Edit,
+    check: Callable[[str], None],
+    *,
+    chosen: bool,
+    protected: bool = False,
 ) -> None:
-    """Let an edit go on to be saved. Raises `Held` when it waits instead, `Refused` and its kin."""
+    """Let an edit go on to be saved. Raises `Held` when it waits instead, `Refused` and its kin.
+
+    It waits when its author wishes so (`chosen`), or may not write that page (`protected`).
+    """
     before = _text(wiki, edit.base)
     if before == edit.source and not edit.files:
         return  # saving will say that there is nothing to do: nothing is counted
-    decision = pass_text(wiki, person, before, edit.source, chosen=chosen)
+    decision = pass_text(wiki, person, before, edit.source, chosen=chosen or protected)
+    if protected:
+        others = tuple(one for one in decision.reasons if one is not Reason.CHOSEN)
+        decision = replace(decision, reasons=(Reason.PROTECTED, *others))
     if decision.verdict is Verdict.HOLD:
         proposal = propose(wiki, person, edit, check, decision)
         raise Held("write", reason=decision.reasons[0], proposal=proposal.id)

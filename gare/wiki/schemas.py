@@ -13,10 +13,12 @@ from gare.model.errors import (
     KindMissing,
     PageChanged,
     PageMissing,
+    Protected,
     TooLarge,
     VersionMissing,
 )
 from gare.model.kinds import Field, Kind, SchemaFault
+from gare.model.moderation import Closed
 from gare.model.names import BlobId, CommitId, FilePath, PagePath
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person
@@ -116,6 +118,17 @@ def save(wiki: Wiki, name: str, person: Person, text: str, base: str, summary: s
             raise _clash(wiki, edit, joined)
 
     return wiki.store.save(edit, checked, landed(wiki))
+
+
+def may_save(wiki: Wiki, name: str, person: Person, base: str) -> bool:
+    """Tell whether a person may save a schema, new or not; a site that is closed says so itself."""
+    try:
+        check(wiki, person, Act.WRITE if base else Act.CREATE, file_of(name))
+    except Protected:
+        return False
+    except Closed:
+        pass
+    return True
 
 
 def delete(wiki: Wiki, name: str, person: Person, base: str, summary: str) -> None:

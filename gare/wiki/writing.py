@@ -25,7 +25,8 @@ from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
 from gare.model.rules import Act
 from gare.wiki.bases import base_of, base_text
-from gare.wiki.doors import check, check_header
+from gare.wiki.deciding import refuse_closed
+from gare.wiki.doors import check, check_header, only_proposes
 from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.kinds import kind_of
@@ -84,7 +85,7 @@ def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None)
         if target is not None and wiki.index.page(target) is not None:
             raise PageGone(place, mine="", moved_to=target)
         return _editor(wiki, place, person, Form("", "", "", ""), title="")
-    check(wiki, person, Act.WRITE, row.path)
+    check_written(wiki, person, row.path)
     source = decode(wiki.store.read(row.blob))
     if not source.readable:
         raise BadSource(row.path, (Problem("not-text"),))
@@ -94,6 +95,18 @@ def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None)
     heading = _section_of(source.text, section).title if section is not None else ""
     made = _editor(wiki, row.path, person, form, title=row.title, section_title=heading)
     return replace(made, problems=header_problems(source.text))
+
+
+def check_written(wiki: Wiki, person: Person, path: PagePath) -> bool:
+    """Tell whether what a person writes over a page is to be proposed.
+
+    Raises `Protected` to who may not read it either, `Closed` to all.
+    """
+    proposes = only_proposes(wiki, person, path)
+    check(wiki, person, Act.READ if proposes else Act.WRITE, path)
+    if proposes:
+        refuse_closed(wiki)
+    return proposes
 
 
 def header_problems(source: str) -> tuple[Problem, ...]:
@@ -135,7 +148,9 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     catch_up(wiki)
     row = wiki.index.page(path)
     place = row.path if row else allowed(path)
-    check(wiki, person, Act.WRITE if row else Act.CREATE, place)
+    if row is None:
+        check(wiki, person, Act.CREATE, place)
+    protected = row is not None and check_written(wiki, person, place)
     edit = Edit(
         path=place,
         file=row.file if row else page_file(place),
@@ -147,7 +162,14 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
     )
     if form.files:
         check(wiki, person, Act.UPLOAD, *(file for file, _content in form.files))
-    let_through(wiki, person, edit, checker(wiki, edit, person), chosen=form.proposed)
+    let_through(
+        wiki,
+        person,
+        edit,
+        checker(wiki, edit, person),
+        chosen=form.proposed,
+        protected=protected,
+    )
     try:
         return Written(wiki.store.save(edit, checker(wiki, edit, person), landed(wiki)), place)
     except PageGone as gone:
@@ -232,6 +254,7 @@ def _editor(
         max_bytes=wiki.settings.max_page_bytes,
         welcome=part(wiki, WELCOME) if person.is_new else SafeHtml(""),
         proposed=form.proposed,
+        only_proposed=bool(form.base) and only_proposes(wiki, person, path),
     )
 
 

@@ -12,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gare.app import application
+from gare.model.moderation import Source
 from gare.model.people import Author, Person, Role
 from gare.model.rules import LEVELS, Act
 from gare.wiki.doors import may
 from gare.wiki.indexing import catch_up
+from gare.wiki.sourcing import block
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, put, text_of
 from tests.web.keepers import signed_in, token
@@ -77,15 +79,17 @@ def test_a_page_is_protected_and_opened_again_from_its_menu(app: Flask, wiki: Wi
 
     assert protect(keeper, "outils/pix", change="moderators") == 303
     assert text_of(wiki, RULES) == PAGE_RULES
-    assert visitor.get("/-/edit/outils/pix").status_code == 403
-    assert visitor.get("/-/edit/outils/pix/sous").status_code == 200
+    offered = visitor.get("/-/edit/outils/pix").text
+    assert "Cette page est protégée" in offered
+    assert "Proposer ce changement" in offered
+    assert "Proposer ce changement" not in visitor.get("/-/edit/outils/pix/sous").text
     last = wiki.index.last_revision(RULES)
     assert last is not None
     assert last.summary == "Protection de outils/pix"
 
     assert protect(keeper, "outils/pix") == 303
     assert text_of(wiki, RULES).startswith(HEAD)
-    assert visitor.get("/-/edit/outils/pix").status_code == 200
+    assert "Proposer ce changement" not in visitor.get("/-/edit/outils/pix").text
 
 
 def test_a_folder_is_protected_with_what_is_below(app: Flask, wiki: Wiki) -> None:
@@ -150,7 +154,7 @@ def test_a_fault_is_mended_by_an_admin_only(app: Flask, wiki: Wiki) -> None:
     assert keeper.get("/-/edit/accueil").status_code == 200
 
 
-def test_what_was_typed_is_given_back_when_the_page_was_protected_meanwhile(
+def test_what_was_typed_is_proposed_when_the_page_was_protected_meanwhile(
     app: Flask, wiki: Wiki
 ) -> None:
     visitor = app.test_client()
@@ -161,23 +165,49 @@ def test_what_was_typed_is_given_back_when_the_page_was_protected_meanwhile(
     }
     put(wiki, {RULES: PAGE_RULES})
 
-    answer = visitor.post("/-/edit/outils/pix", data=sent)
+    answer = visitor.post("/-/edit/outils/pix", data=sent, follow_redirects=True)
+
+    assert answer.request.path.startswith("/-/proposal/")
+    assert "# Mot à mot" in answer.text
+    assert "page protégée" in answer.text
+    assert text_of(wiki, "outils/pix.md") == PAGES["outils/pix.md"]
+
+
+def test_what_was_typed_is_given_back_when_the_page_is_kept_from_its_author_meanwhile(
+    app: Flask, wiki: Wiki
+) -> None:
+    visitor = app.test_client()
+    sent = {
+        "csrf_token": token(visitor, "/-/edit/bureau/notes"),
+        "base": "",
+        "source": "# Mot à mot\n",
+    }
+    put(wiki, {RULES: FOLDER_RULES})
+
+    answer = visitor.post("/-/edit/bureau/notes", data=sent)
 
     assert answer.status_code == 403
     assert "# Mot à mot" in answer.text
-    assert "modèrent" in answer.text
     assert "/-/login" in answer.text
+    assert wiki.people.moderation.proposals.waiting() == ()
 
 
-def test_a_form_is_given_back_when_its_page_was_protected_meanwhile(app: Flask, wiki: Wiki) -> None:
+def test_a_form_is_proposed_when_its_page_was_protected_meanwhile(app: Flask, wiki: Wiki) -> None:
     visitor, address = app.test_client(), "/-/edit/contacts/mediatheque"
     sent = {"csrf_token": token(visitor, address), "kind": "lieu", "base": ""}
     put(wiki, {RULES: "rules:\n  - kind: lieu\n    write: members\n"})
 
-    answer = visitor.post(address, data={**sent, "field.telephone": "02 98 00 11 22"})
+    sent["base"] = base_of(wiki, "contacts/mediatheque.md")
+    shown = visitor.get(address).text
 
-    assert answer.status_code == 403
-    assert "02 98 00 11 22" in answer.text
+    answer = visitor.post(
+        address, data={**sent, "field.telephone": "02 98 00 11 22"}, follow_redirects=True
+    )
+
+    assert "Proposer ce changement" in shown
+    assert answer.request.path.startswith("/-/proposal/")
+    assert "298001122" in re.sub(r"\D", "", answer.text)
+    assert base_of(wiki, "contacts/mediatheque.md") == sent["base"]
 
 
 def test_nobody_makes_a_page_of_a_kind_kept_for_others(app: Flask, wiki: Wiki) -> None:
@@ -191,8 +221,67 @@ def test_nobody_makes_a_page_of_a_kind_kept_for_others(app: Flask, wiki: Wiki) -
         "/-/edit/contacts/mediatheque", data={**sent, "base": other, "source": "x"}
     )
 
-    assert (made.status_code, unmade.status_code) == (403, 403)
+    assert (made.status_code, unmade.status_code) == (403, 303)
+    assert unmade.location.startswith("/-/proposal/")
+    assert base_of(wiki, "contacts/mediatheque.md") == other
     assert wiki.index.page("neuve") is None
+
+
+@pytest.mark.parametrize("role", [Role.VISITOR, Role.MEMBER])
+def test_a_change_of_a_protected_page_is_proposed_and_published_by_who_may(
+    app: Flask, wiki: Wiki, role: Role
+) -> None:
+    put(wiki, {RULES: PAGE_RULES})
+    writer, keeper = browser(app, wiki, role), signed_in(app, wiki, Role.MODERATOR)
+    address, base = "/-/edit/outils/pix", base_of(wiki, "outils/pix.md")
+    sent = {"csrf_token": token(writer, address), "base": base, "source": "# Pix\n\nmieux\n"}
+
+    held = writer.post(address, data=sent).location
+    screen = keeper.get(held).text
+    accept = {"csrf_token": token(keeper, held), "base": base, "source": sent["source"]}
+    done = keeper.post(held, data={**accept, "do": "accept"})
+
+    assert "page protégée" in screen
+    assert done.status_code == 303
+    assert text_of(wiki, "outils/pix.md") == sent["source"]
+    last = wiki.index.last_revision("outils/pix")
+    assert last is not None
+    assert last.handle != "mona-deur"
+
+
+def test_who_is_blocked_proposes_nothing_either(app: Flask, wiki: Wiki) -> None:
+    put(wiki, {RULES: PAGE_RULES})
+    member = signed_in(app, wiki, Role.MEMBER, "Bob")
+    keeper = Person(Role.MODERATOR, Author("Mona", "mona"))
+    block(wiki, keeper, Author("Bob", "bob"), [Source.HANDLE], 7, "Trop de publicités")
+    address, base = "/-/edit/outils/pix", base_of(wiki, "outils/pix.md")
+
+    answer = member.post(
+        address, data={"csrf_token": token(member, address), "base": base, "source": "# Autre\n"}
+    )
+
+    assert answer.status_code == 403
+    assert "Trop de publicités" in answer.text
+    assert "# Autre" in answer.text
+    assert wiki.people.moderation.proposals.waiting() == ()
+
+
+@pytest.mark.parametrize("role", [Role.VISITOR, Role.MEMBER])
+@pytest.mark.parametrize(
+    "address", ["/-/kind-of/", "/-/kind-of/lieu", "/-/kind-of/lieu?mode=source"]
+)
+def test_a_builder_says_at_once_who_may_keep_what_is_made(
+    app: Flask, wiki: Wiki, role: Role, address: str
+) -> None:
+    reader, keeper = browser(app, wiki, role), signed_in(app, wiki, Role.MODERATOR)
+
+    shown, theirs = reader.get(address).text, keeper.get(address).text
+
+    assert "Seules les personnes qui modèrent ce site peuvent enregistrer un formulaire" in shown
+    assert 'value="save"' not in shown
+    assert "Seules les personnes" not in theirs
+    assert 'value="save"' in theirs
+    assert reader.get("/-/kind-of/lieu/delete").status_code == 403
 
 
 Gesture = Callable[[FlaskClient, Wiki, str], int]
@@ -210,6 +299,28 @@ def posted(address: str, **fields: str) -> Gesture:
     return do
 
 
+def test_the_files_of_a_protected_page_are_shown_without_a_form_to_add(
+    app: Flask, wiki: Wiki
+) -> None:
+    put(wiki, {RULES: PAGE_RULES})
+
+    shown = app.test_client().get("/-/files/outils/pix").text
+    theirs = signed_in(app, wiki, Role.MODERATOR).get("/-/files/outils/pix").text
+
+    assert "Seules certaines personnes peuvent écrire ici" in shown
+    assert 'type="file"' not in shown
+    assert 'type="file"' in theirs
+
+
+def written(client: FlaskClient, wiki: Wiki, path: str) -> int:
+    """Send a text over a page; 202 when it waits as a proposal."""
+    base = base_of(wiki, f"{path}.md")
+    given = {"csrf_token": any_token(client), "source": "# Autre\n", "base": base}
+    answer = client.post(f"/-/edit/{path}", data=given)
+    waits = (answer.location or "").startswith("/-/proposal/")
+    return 202 if waits else answer.status_code
+
+
 def sent_file(client: FlaskClient, _wiki: Wiki, path: str) -> int:
     """Send a file of a page."""
     file = (io.BytesIO(b"trois mots ici\n"), "a.txt")
@@ -220,7 +331,7 @@ def sent_file(client: FlaskClient, _wiki: Wiki, path: str) -> int:
 V, M, K, A = Role.VISITOR, Role.MEMBER, Role.MODERATOR, Role.ADMIN
 GESTURES: dict[Act, Gesture] = {
     Act.READ: lambda client, _wiki, path: client.get(f"/{path}").status_code,
-    Act.WRITE: posted("/-/edit/{}", source="# Autre\n", base="@"),
+    Act.WRITE: written,
     Act.CREATE: posted("/-/edit/{}/neuve", source="# Neuve\n", base=""),
     Act.UPLOAD: sent_file,
     Act.MOVE: posted("/-/move/{}", target="ailleurs/ici"),
@@ -247,9 +358,12 @@ def test_each_gesture_is_for_those_who_may(
     text, least = STATES[state, path]
     put(wiki, {"_gare/menu.md": "- [x](../accueil.md)\n"} | ({RULES: text} if text else {}))
     shut = [role for role in Role if LEVELS[role] < LEVELS[least[act]]]
+    before, waits = base_of(wiki, f"{path}.md"), act is Act.WRITE and state != "rules with a fault"
     for role in shut:
-        assert GESTURES[act](browser(app, wiki, role), wiki, path) in {403, 404}, role
-        assert wiki.index.page(path) is not None
+        reads = waits and LEVELS[role] >= LEVELS[least[Act.READ]]
+        expected = {202} if reads else {403, 404}
+        assert GESTURES[act](browser(app, wiki, role), wiki, path) in expected, role
+        assert base_of(wiki, f"{path}.md") == before
     assert GESTURES[act](browser(app, wiki, least[act]), wiki, path) in {200, 303}
 
 

@@ -96,6 +96,8 @@ class BuilderView:
     """How many fiches there are of this kind."""
     children: tuple[str, ...] = ()
     """Labels of the kinds that extend this one."""
+    may_save: bool = True
+    """False when whoever tries it may not keep what they make."""
 
     @property
     def is_new(self) -> bool:
@@ -155,6 +157,8 @@ class SchemaView:
     clash: Clash | None = None
     errors: tuple[str, ...] = ()
     author_error: str = ""
+    may_save: bool = True
+    """False when whoever tries it may not keep what they make."""
 
 
 @dataclass(frozen=True, slots=True)

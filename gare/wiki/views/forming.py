@@ -175,6 +175,8 @@ class FormView:
     seen: Seen | None = None
     proposed: bool = False
     """True when the fiche is to wait for somebody to read it."""
+    only_proposed: bool = False
+    """True when this reader may not write the page: the fiche will wait."""
     private: PrivateView | None = None
     """What is asked and never published, None for kinds that are not about persons."""
 

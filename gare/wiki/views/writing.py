@@ -47,6 +47,8 @@ class EditView:
     """The other kinds it may become."""
     proposed: bool = False
     """True when the text is to wait for somebody to read it."""
+    only_proposed: bool = False
+    """True when this reader may not write the page: the text will wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +195,5 @@ class FilesView:
     alt: str = ""
     error: str = ""
     uploaded: Attachment | None = None
+    shut: bool = False
+    """True when this reader may not add files here."""
