@@ -12,6 +12,7 @@ from mistune.util import unescape
 
 from gare.markup.directives import Places
 from gare.markup.links import Targets
+from gare.markup.mentions import with_links
 from gare.markup.names import anchor
 from gare.markup.targets import NOTE, Here, Inside, Outside, Target, fragment_id
 from gare.markup.text import plain
@@ -82,8 +83,7 @@ class Phrases:
         """Return the HTML of one token."""
         kind = token["type"]
         if kind == "text":
-            raw = token["raw"]
-            return worded(unescape(raw) if "&" in raw else raw)
+            return self._text(token["raw"])
         if kind == "softbreak":
             return "\n"
         if kind in _WRAPPED:
@@ -99,6 +99,13 @@ class Phrases:
         if kind == "image":
             return self._image(token)
         return self._link(token)
+
+    def _text(self, raw: str) -> str:
+        """Return words, with links to the people they call."""
+        text = unescape(raw) if "&" in raw else raw
+        if "@" in text and not self._in_link:
+            return with_links(text, worded)
+        return worded(text)
 
     def _link(self, token: Token) -> str:
         """Return a link, or only its text when it leads nowhere."""

@@ -20,7 +20,7 @@ from gare.markup.writer import Editing, Writer
 from gare.model.names import PagePath
 from gare.model.pages import Heading, Link
 
-_GENERATION: Final = 3
+_GENERATION: Final = 4
 """To raise by hand whenever the HTML of the same source changes."""
 
 RENDER_VERSION: Final = hashlib.sha256(

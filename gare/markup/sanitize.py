@@ -52,7 +52,7 @@ POLICY: Final[Mapping[str, Mapping[str, Pattern[str]]]] = {
     "a": {
         "href": _HREF,
         "id": _ID,
-        "class": _one_of("missing", "outside-image", "note-back", "edit-section"),
+        "class": _one_of("missing", "outside-image", "note-back", "edit-section", "mention"),
         "rel": _one_of(OUTSIDE_REL),
         "role": _one_of("doc-noteref", "doc-backlink"),
         "title": _ANY,

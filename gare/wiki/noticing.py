@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from gare.markup.mentions import NAME
 from gare.model.fold import title_key
 from gare.model.following import Follow, Follower, Noticed, Pace, What
 from gare.model.names import TALK, BlobId, CommitId, PagePath, is_part, page_of
-from gare.model.pages import Commit
+from gare.model.pages import Action, Commit
 from gare.model.people import AccountState
 from gare.model.rules import asker_of
 from gare.wiki.indexing import catch_up
@@ -32,7 +33,8 @@ MAX_MENTIONS: Final = 10
 SEARCHED: Final = 200
 """How many answers of a search that is followed are looked at."""
 _ORDER: Final = (Pace.NOW, Pace.DAILY, Pace.WEEKLY, Pace.FEED)
-_MENTION: Final = re.compile(r"(?<![\w@/.+\-\[])@([a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?)(?![\w@])")
+_BROUGHT_BACK: Final = frozenset({Action.REVERT, Action.RESTORE})
+"""What brings words back: whoever they call was told when they were written."""
 _CITED: Final = re.compile(r"\[[^\[\]\n]{0,2000}\]")
 
 
@@ -95,7 +97,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
     An address of mail, a citation `[@id]` and a link are no call.
     """
-    return tuple(dict.fromkeys(_MENTION.findall(_CITED.sub(" ", text)))) if "@" in text else ()
+    return tuple(dict.fromkeys(NAME.findall(_CITED.sub(" ", text)))) if "@" in text else ()
 
 
 def _touches(commits: Iterable[Commit]) -> Iterator[Touch]:
@@ -216,6 +218,8 @@ def mention_of(wiki: Wiki, account_id: int) -> Follow:
 
 def _called(wiki: Wiki, touch: Touch) -> tuple[str, ...]:
     """Return the names that a change calls and that were not called before it."""
+    if touch.commit.action in _BROUGHT_BACK:
+        return names_in(touch.commit.summary)
     new = names_in(_text(wiki, touch.after)) if touch.after else ()
     old = names_in(_text(wiki, touch.before)) if new and touch.before else ()
     return tuple(

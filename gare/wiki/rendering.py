@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode
 
 from gare.index.rows import LinkState
 from gare.markup.directives import Directive, as_written, read
+from gare.markup.mentions import known_only
 from gare.markup.render import RENDER_VERSION, Resolved, Resolver, render
 from gare.markup.sanitize import SafeHtml
 from gare.model.names import BlobId, PagePath, address
 from gare.model.pages import Heading, Link
 from gare.safeyaml import dump
+from gare.wiki.called import handles
 from gare.wiki.text import decode
 from gare.wiki.views.blocks import BLOCK_NAMES
 from gare.wiki.wiki import Wiki
@@ -55,16 +57,21 @@ def shown(wiki: Wiki, path: PagePath, blob: BlobId) -> Shown:
     key = _key(path, blob, states)
     kept = wiki.index.cached(key)
     if kept is not None:
-        return _unpack(kept)
-    made = shown_source(wiki, path, decode(wiki.store.read(blob)).text, states)
+        return _named(wiki, _unpack(kept))
+    made = _made(wiki, path, decode(wiki.store.read(blob)).text, states)
     wiki.index.keep(key, _pack(made))
-    return made
+    return _named(wiki, made)
 
 
 def shown_source(
     wiki: Wiki, path: PagePath, source: str, states: Iterable[LinkState] = ()
 ) -> Shown:
     """Return any source as HTML, as the page `path` would show it; nothing is kept."""
+    return _named(wiki, _made(wiki, path, source, states))
+
+
+def _made(wiki: Wiki, path: PagePath, source: str, states: Iterable[LinkState]) -> Shown:
+    """Return any source as HTML, where any name that it calls is a link."""
     made = render(path, source, _resolver(wiki, states), directives=BLOCK_NAMES)
     return Shown(made.parts, made.headings, made.cut, made.directives, made.citations, made.mark)
 
@@ -72,7 +79,8 @@ def shown_source(
 def shown_alone(path: PagePath, source: str) -> Shown:
     """Return a source as HTML when the index cannot tell which pages exist."""
     made = render(path, source, lambda link: Resolved(_target(link), exists=True))
-    return Shown(made.parts, made.headings, made.cut)
+    parts = tuple(known_only(part, frozenset) for part in made.parts)
+    return Shown(parts, made.headings, made.cut)
 
 
 def creation_address(link: Link) -> str:
@@ -80,6 +88,15 @@ def creation_address(link: Link) -> str:
     if link.file:
         return address(link.ref)
     return "/-/new?" + urlencode({"title": link.ref})
+
+
+def _named(wiki: Wiki, made: Shown) -> Shown:
+    """Return a page where the names of people there are are links, and those alone.
+
+    They are asked of the database once after each decision, and only for pages that call a name.
+    """
+    parts = tuple(known_only(part, lambda: handles(wiki)) for part in made.parts)
+    return made if parts == made.parts else replace(made, parts=parts)
 
 
 def _resolver(wiki: Wiki, states: Iterable[LinkState]) -> Resolver:

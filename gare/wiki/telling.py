@@ -139,12 +139,13 @@ def _line(wiki: Wiki, notices: Sequence[Notice]) -> ToldLine | None:
     page = wiki.index.page(notice.path)
     place = address(notice.path)
     one_change = f"/-/diff{place}?to={last.commit}"
-    if last.path.startswith(TALK):
+    said = all(row.path.startswith(TALK) for _one, row in rows)
+    if said:
         one_change = f"/-/talk{place}"
     return ToldLine(
         title=page.title if page else title_from_path(PagePath(notice.path)),
         address=origin + place,
-        changes_address=origin + (one_change if len(rows) == 1 else f"/-/history{place}"),
+        changes_address=origin + (one_change if said or len(rows) == 1 else f"/-/history{place}"),
         changes=len(rows),
         action=last.action if len(rows) == 1 else None,
         authors=tuple(dict.fromkeys(row.author for _one, row in rows)),

@@ -17,6 +17,8 @@ from gare.wiki.following import checked, choices, follow, following
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.noticing import MAX_MENTIONS, names_in, notice
 from gare.wiki.posting import post
+from gare.wiki.removing import revert
+from gare.wiki.talking import Said, begin
 from gare.wiki.telling import due, tell
 from gare.wiki.wiki import Wiki
 from tests.mailboxes import Mailbox, html_of, mailbox, plain_of
@@ -427,3 +429,38 @@ def feed_of(wiki: Wiki, app: Flask, account: Account) -> str:
     )
     assert found is not None
     return found[1]
+
+
+def test_mail_about_a_discussion_leads_to_it(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    wish(wiki, lea, "page", "etudes/pix")
+    bob = Person(Role.MODERATOR, Author("Bob", "bob"))
+    for title in ("Un", "Deux"):
+        begin(wiki, "etudes/pix", bob, Said("Quoi ?", title))
+
+    go(wiki, app)
+
+    [got] = mailbox.got
+    assert "http://gare.example/-/talk/etudes/pix" in plain_of(got)
+    assert "/-/diff/" not in plain_of(got)
+    assert "/-/history/" not in plain_of(got)
+
+
+def test_who_is_called_is_told_once_even_when_the_words_come_back(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    wish(wiki, lea, "page", "etudes/pix")
+    edit(wiki, text=f"Voir avec @{lea.handle}.")
+    go(wiki, app)
+    said = wiki.index.last_revision("etudes/pix")
+    assert said is not None
+    follows = wiki.people.follows.of(lea.id)
+    wiki.people.follows.set_paces(lea.id, {one.id: None for one in follows})
+    edit(wiki, text="Plus rien.")
+    notice(wiki, NOW)
+    revert(wiki, "etudes/pix", BELKACEM, said.commit)
+
+    go(wiki, app, NOW + HOUR)
+
+    assert len(mailbox.got) == 1
