@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flask import request
 from werkzeug.datastructures import FileStorage
 
 from gare.kinds.forms import PREFIX
 from gare.model.kinds import Field, Kind
 from gare.model.names import FilePath
+from gare.web.chosen import chosen
 from gare.web.context import the_wiki
 from gare.wiki import filing
 from gare.wiki.forming import Filled
@@ -23,7 +23,7 @@ TYPES: Final = frozenset({"image", "file"})
 
 def is_any_chosen() -> bool:
     """Tell whether the form came with a file."""
-    return any(sent.filename for sent in request.files.values())
+    return any(True for _one in chosen())
 
 
 def attached(place: str, kind: Kind, sent: Filled) -> Filled:
@@ -47,8 +47,8 @@ def attached(place: str, kind: Kind, sent: Filled) -> Filled:
 
 def _chosen(kind: Kind) -> Iterator[tuple[Field, str, FileStorage]]:
     """Give the files that were chosen, with the field and the posted name of what they fill."""
-    for posted, file in request.files.items(multi=True):
+    for posted, file in chosen():
         name = posted.removeprefix(UPLOAD)
         one = kind.field(name.removeprefix(PREFIX).partition(".")[0])
-        if file.filename and posted.startswith(UPLOAD + PREFIX) and one and one.type in TYPES:
+        if posted.startswith(UPLOAD + PREFIX) and one and one.type in TYPES:
             yield one, name, file

@@ -8,6 +8,7 @@ from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.web import forming
+from gare.web.chosen import KEPT, set_aside
 from gare.web.context import answer, came_from, remember, secret_key, the_wiki
 from gare.wiki.deciding import new_challenge
 from gare.wiki.views.moderating import ChallengeView
@@ -22,6 +23,7 @@ _OURS: Final = frozenset({CHALLENGE, WORK, SAID, "csrf_token"})
 def challenge_screen() -> BaseResponse:
     """Return the form that was sent with a challenge to answer: nothing of it is lost."""
     asked = new_challenge(the_wiki(), came_from(), request.path, secret_key())
+    tokens, is_lost = set_aside()
     fields = tuple(
         (name, value)
         for name, values in request.form.lists()
@@ -30,13 +32,13 @@ def challenge_screen() -> BaseResponse:
     )
     view = ChallengeView(
         address=request.full_path.rstrip("?"),
-        fields=fields,
+        fields=(*fields, *((KEPT, token) for token in tokens)),
         challenge=asked.text,
         effort=asked.effort,
         question=asked.question,
         text=_typed(),
         wrong=bool(request.form.get(CHALLENGE)),
-        lost_file=any(file.filename for file in request.files.values()),
+        lost_file=is_lost,
     )
     return remember(answer("challenge.html", view, STATUS), request.form.get("author", ""))
 

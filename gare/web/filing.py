@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, jsonify, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadInput, TooLarge
+from gare.web.chosen import chosen_at
 from gare.web.context import answer, person, remember, the_wiki
 from gare.web.languages import gettext as _
 from gare.web.saving import check_name, redirect_to
@@ -33,14 +34,14 @@ def send(path: str) -> BaseResponse:
         filing.remove(wiki, path, who, request.form["remove"])
         flash(_("Le fichier est retiré ; il reste dans l’historique."), "done")
         return remember(redirect_to(path), name)
-    sent = request.files.get("file")
+    sent = chosen_at("file")
     alt = request.form.get("alt", "")
     try:
-        if sent is None or not sent.filename:
+        if sent is None:
             raise BadInput("file", "empty")
         content = sent.stream.read(wiki.settings.max_upload_bytes + 1)
         upload = filing.Upload(
-            sent.filename,
+            sent.filename or "",
             content,
             alt,
             decorative=bool(request.form.get("decorative")),

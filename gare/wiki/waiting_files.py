@@ -1,4 +1,7 @@
-"""Files that wait between the steps of an import: in the data folder, bounded, for an hour."""
+"""Files that wait between two steps, of an import or of a form that is challenged.
+
+In the data folder, bounded, for an hour; those of anyone never take the place of those of imports.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,21 @@ from gare.model.errors import StoreFailure
 FOLDER: Final = "imports"
 LIFE_SECONDS: Final = 3600
 MAX_KEPT: Final = 20
-_TICKET: Final = re.compile(r"[0-9a-f]{32}")
+IMPORTED: Final = ""
+CHALLENGED: Final = "c"
+"""The sorts of files: what their tickets begin with."""
+_PLAIN: Final = 32
+_TICKET: Final = re.compile(r"c?[0-9a-f]{32}")
 
 
-def keep(data: Path, content: bytes, now: float) -> str:
+def keep(data: Path, content: bytes, now: float, sort: str = IMPORTED) -> str:
     """Keep a file and return the ticket that gives it back; files that waited too long go.
 
-    At most 20 wait: the oldest leave their place. Raises `StoreFailure` when the disk refuses.
+    At most 20 of a sort wait: the oldest leave their place. Raises `StoreFailure` when the disk
+    refuses.
     """
     folder = data / FOLDER
-    ticket = secrets.token_hex(16)
+    ticket = sort + secrets.token_hex(16)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         tidy(data, now)
@@ -64,6 +72,8 @@ def tidy(data: Path, now: float) -> None:
     if not folder.is_dir():
         return
     ages = sorted((one.stat().st_mtime, one) for one in folder.iterdir())
-    for rank, (at, one) in enumerate(ages):
-        if now - at > LIFE_SECONDS or rank <= len(ages) - MAX_KEPT:
-            one.unlink(missing_ok=True)
+    for is_challenged in (False, True):
+        own = [one for one in ages if (len(one[1].name) > _PLAIN) is is_challenged]
+        for rank, (at, one) in enumerate(own):
+            if now - at > LIFE_SECONDS or rank <= len(own) - MAX_KEPT:
+                one.unlink(missing_ok=True)
