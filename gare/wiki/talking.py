@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from gare.model.errors import BadInput, NothingToDo, PageMissing, TooLarge
+from gare.model.errors import BadInput, NothingToDo, PageMissing, Protected, TooLarge
+from gare.model.moderation import Closed
 from gare.model.names import TALK, PagePath, page_file
 from gare.model.pages import Action, Edit
 from gare.model.people import Person
@@ -36,6 +37,7 @@ from gare.wiki.threads import (
 from gare.wiki.views.talking import OpenReport, ReplyView, ReportView, TalkView, ThreadView
 from gare.wiki.wiki import Wiki
 
+PROTECTED: Final = "protected"
 MAX_TITLE_CHARS: Final = 120
 MAX_TEXT_CHARS: Final = 10_000
 MAX_REPORT_CHARS: Final = 1_000
@@ -71,6 +73,7 @@ def talk_view(wiki: Wiki, path: str, person: Person, said: Said | None = None) -
         signed_in=person.account is not None,
         new_title="" if said.key else said.title,
         new_text="" if said.key else said.text,
+        shut=_shut(wiki, person, row.path),
     )
 
 
@@ -128,7 +131,14 @@ def report_view(wiki: Wiki, path: str, person: Person, text: str = "") -> Report
     catch_up(wiki)
     row = existing(wiki, path)
     check(wiki, person, Act.READ, row.path)
-    return ReportView(row.path, row.title, text, person.author.name, person.account is not None)
+    return ReportView(
+        row.path,
+        row.title,
+        text,
+        person.author.name,
+        person.account is not None,
+        shut=_shut(wiki, person, row.path),
+    )
 
 
 def open_reports(wiki: Wiki, limit: int = 50) -> tuple[OpenReport, ...]:
@@ -142,6 +152,19 @@ def open_reports(wiki: Wiki, limit: int = 50) -> tuple[OpenReport, ...]:
     ]
     found.sort(key=lambda one: (one.at is not None, one.at or datetime.min.replace(tzinfo=UTC)))
     return tuple(found[:limit])
+
+
+def _shut(wiki: Wiki, person: Person, path: str) -> str:
+    """Return why a person may not say anything of a page, "" when they may."""
+    place = talk_path(path)
+    act = Act.WRITE if wiki.index.page(place) else Act.CREATE
+    try:
+        check(wiki, person, act, place)
+    except Closed as closed:
+        return closed.detail
+    except Protected:
+        return PROTECTED
+    return ""
 
 
 def _there(talk: Talk, path: str, key: str) -> Thread:

@@ -10,13 +10,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gare.app import application
+from gare.model.moderation import Source
 from gare.model.people import Author, Person, Role
 from gare.wiki import talking
 from gare.wiki.moving import MoveForm, move
+from gare.wiki.sourcing import block
+from gare.wiki.switching import close
 from gare.wiki.talking import Said
 from gare.wiki.talks import talk_of
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, text_of
+from tests.making import MakeWiki, put, text_of
 from tests.store.building import fsck
 from tests.web.keepers import field, signed_in, values
 
@@ -192,3 +195,54 @@ def test_a_discussion_too_long_lets_settled_threads_go(wiki_with: MakeWiki) -> N
 @pytest.mark.parametrize("screen", ["talk", "report"])
 def test_there_is_no_talk_of_a_page_that_is_not_there(keeper: FlaskClient, screen: str) -> None:
     assert keeper.get(f"/-/{screen}/jamais").status_code == 404
+
+
+@pytest.mark.parametrize(("screen", "words"), [("report", "Signaler"), ("talk", "Publier")])
+def test_a_closed_site_says_so_at_once_and_gives_back_what_was_typed(
+    app: Flask, wiki: Wiki, screen: str, words: str
+) -> None:
+    visitor, address = app.test_client(), f"/-/{screen}/lieux/mjc"
+    open_screen = visitor.get(address).text
+    mona = Person(Role.MODERATOR, Author("Mona", "mona"))
+    close(wiki, mona, "Travaux jusqu’à midi")
+
+    shut = visitor.get(address).text
+    sent = {
+        "csrf_token": field(open_screen, "csrf_token"),
+        "title": "T",
+        "source": "Le lieu a fermé",
+    }
+    answer = visitor.post(address, data=sent)
+
+    assert words in open_screen
+    assert "Travaux jusqu’à midi" in shut
+    assert 'name="source"' not in shut
+    assert answer.status_code == 503
+    assert "Travaux jusqu’à midi" in answer.text
+    assert "Le lieu a fermé" in answer.text
+
+
+@pytest.mark.parametrize("screen", ["report", "talk"])
+def test_who_is_blocked_is_told_why_and_given_back_what_was_typed(
+    app: Flask, wiki: Wiki, screen: str
+) -> None:
+    member = signed_in(app, wiki, Role.MEMBER, "Bob")
+    mona = Person(Role.MODERATOR, Author("Mona", "mona"))
+    block(wiki, mona, Author("Bob", "bob"), [Source.HANDLE], 7, "Trop de publicités")
+
+    status, text = post(member, f"/-/{screen}/lieux/mjc", title="T", source="Le lieu a fermé")
+
+    assert status == 403
+    assert "Trop de publicités" in text
+    assert "Le lieu a fermé" in text
+    assert talk_of(wiki, "lieux/mjc").threads == ()
+
+
+def test_a_discussion_kept_for_some_says_so_at_once(app: Flask, wiki: Wiki) -> None:
+    rules = "rules:\n  - path: _gare/talk/**\n    change: members\n"
+    put(wiki, {"_gare/rules.yml": rules})
+
+    for screen in ("talk", "report"):
+        shown = app.test_client().get(f"/-/{screen}/lieux/mjc").text
+        assert "Seules certaines personnes peuvent écrire ici" in shown
+        assert 'name="source"' not in shown

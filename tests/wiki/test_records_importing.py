@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from gare.model.moderation import TooFast
 from gare.model.pages import Commit
-from gare.model.people import Author, Role
+from gare.model.people import Author, Person, Role
 from gare.store.store import Store
 from gare.wiki.bringing import Brought, Personal, Wanted
 from gare.wiki.exporting import export
@@ -444,3 +445,20 @@ def test_a_page_whose_header_is_broken_is_not_written(wiki: Wiki) -> None:
 
     assert text_of(wiki, "a.md").count("id:") == 2
     assert counts(report)[1:] == (0, 0, 0)
+
+
+def test_an_import_is_counted_as_if_each_page_was_typed(wiki_with: MakeWiki) -> None:
+    pace = "pace: {trusted: {hour: 3}, newcomers: {hour: 3}}\n"
+    wiki = wiki_with(kinds() | {"_gare/moderation.yml": pace})
+    rows = "".join(f"{number},Lieu {number}\n" for number in range(5))
+    file, wanted = Brought("lieux.csv", f"id,title\n{rows}".encode()), Wanted("lieu", "", {})
+    member = Person(Role.MEMBER, Author("Zoé", "zoe"))
+    keeper = Person(Role.MODERATOR, Author("Mona", "mona"))
+
+    with pytest.raises(TooFast):
+        import_records(wiki, [file], wanted, member)
+    before = wiki.index.counts().pages
+    made = import_records(wiki, [file], wanted, keeper)
+
+    assert before == 0
+    assert len(made.created) == 5

@@ -45,6 +45,8 @@ class TalkView:
     new_title: str = ""
     new_text: str = ""
     error: str = ""
+    shut: str = ""
+    """Why nobody writes now, or "protected" when this reader may not; "" when they may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class ReportView:
     author: str = ""
     signed_in: bool = False
     error: str = ""
+    shut: str = ""
+    """As in `TalkView`."""
 
 
 @dataclass(frozen=True, slots=True)
