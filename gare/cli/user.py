@@ -80,9 +80,9 @@ def set_role(name: str, role: str) -> None:
 @click.argument("name")
 @click.password_option(prompt="Nouveau mot de passe", confirmation_prompt="Encore une fois")
 def set_password(name: str, password: str) -> None:
-    """Change un mot de passe ; les sessions ouvertes se ferment."""
+    """Change un mot de passe ; sessions, liens, jetons et flux d'avant ne servent plus."""
     people = wiki_here().people
-    people.set_password(_named(people, name).id, password)
+    people.recover(_named(people, name).id, password)
     click.echo("Mot de passe changé.")
 
 

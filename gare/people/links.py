@@ -70,6 +70,11 @@ class Links:
             raise LinkVoid
         return _link(row)
 
+    def void(self, account_id: int) -> None:
+        """Make every link about an account void."""
+        with self._database.writing() as connection:
+            connection.execute(LINKS.delete().where(LINKS.c.account_id == account_id))
+
     def invitations(self, now: datetime) -> tuple[Link, ...]:
         """Return the invitations nobody used yet, the newest first."""
         waiting = (LINKS.c.purpose == Purpose.INVITATION.value) & (LINKS.c.ends_at > now)

@@ -187,11 +187,25 @@ class People:
         return allowed_email(email)
 
     def set_password(self, account_id: int, password: str) -> Account:
-        """Return the account under a new password; its sessions are void. Raises WeakPassword."""
+        """Return the account under a new password; its sessions and links are void.
+
+        Raises WeakPassword.
+        """
         account = self.account(account_id)
         passwords.check_strength(password, account.name if account else "")
         changed = self._changed(account_id, {"password_hash": passwords.hashed(password)})
         self.sessions.end_all(account_id)
+        self.links.void(account_id)
+        return changed
+
+    def recover(self, account_id: int, password: str) -> Account:
+        """Return the account under a new password, whoever had the former one shut out.
+
+        As `set_password`; its tokens and the address of its feed are void too.
+        """
+        changed = self.set_password(account_id, password)
+        self.tokens.revoke_all(account_id)
+        self.follows.renew_feed(account_id)
         return changed
 
     def _inserted(self, row: dict[str, object]) -> Account:

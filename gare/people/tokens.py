@@ -129,6 +129,11 @@ class Tokens:
         with self._database.writing() as connection:
             connection.execute(TOKENS.delete().where(mine))
 
+    def revoke_all(self, account_id: int) -> None:
+        """Remove all the tokens of an account."""
+        with self._database.writing() as connection:
+            connection.execute(TOKENS.delete().where(TOKENS.c.account_id == account_id))
+
     def _used(self, token_id: int, today: date) -> None:
         """Keep the day a token was used."""
         update = sa.update(TOKENS).where(TOKENS.c.id == token_id).values(used_on=today)

@@ -65,7 +65,13 @@ def do_password(secret: str) -> BaseResponse:
     except WeakPassword as weak:
         view = PasswordView(secret, found.name, MIN_CHARS, weak_sentence(weak))
         return private(answer("password.html", view, 422))
-    flash(_("Votre nouveau mot de passe est enregistré."), "done")
+    flash(
+        _(
+            "Votre nouveau mot de passe est enregistré. Les sessions, les jetons et l’adresse de "
+            "flux d’avant ne servent plus."
+        ),
+        "done",
+    )
     return proceed(changed, lasting=False, target="/-/me")
 
 

@@ -57,14 +57,14 @@ def account_of_link(wiki: Wiki, secret: str, purpose: Purpose, now: datetime) ->
 
 
 def choose_password(wiki: Wiki, secret: str, password: str, now: datetime) -> Account:
-    """Return an account under the password chosen by a link; all its sessions end.
+    """Return an account under the password chosen by a link; all that opened it is void.
 
     Raises LinkVoid; WeakPassword, and then the link may still be used.
     """
     account = account_of_link(wiki, secret, Purpose.PASSWORD, now)
     wiki.people.check_password(account, password)
     _about(wiki, wiki.people.links.use(secret, Purpose.PASSWORD, now).account_id)
-    return wiki.people.set_password(account.id, password)
+    return wiki.people.recover(account.id, password)
 
 
 def ask_to_confirm(

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gare.model.errors import AccountShut, BadCredentials, BadInput, NameTaken, WeakPassword
-from gare.model.people import AccountState, Role
+from gare.model.entering import Purpose, Wanted
+from gare.model.errors import (
+    AccountShut,
+    BadCredentials,
+    BadInput,
+    LinkVoid,
+    NameTaken,
+    WeakPassword,
+)
+from gare.model.people import AccountState, Role, Scope
 from gare.people.people import People
 from tests.people.reading import kept_in
 
@@ -130,6 +138,56 @@ def test_a_new_password_voids_the_sessions(people: People) -> None:
     assert people.authenticate("Élodie", "le train de 9h12") == account
     with pytest.raises(BadCredentials):
         people.authenticate("Élodie", PASSWORD)
+
+
+def test_a_new_password_voids_the_links_that_wait(people: People) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+    other = people.register("Anne", PASSWORD, NOW)
+    wanted = {one.id: Wanted(Purpose.PASSWORD, one.id) for one in (account, other)}
+    secrets = {number: people.links.make(one, NOW) for number, one in wanted.items()}
+    confirming = people.links.make(Wanted(Purpose.EMAIL, account.id, "x@y.example"), NOW)
+
+    people.set_password(account.id, "le train de 9h12")
+
+    assert people.links.find(secrets[other.id], Purpose.PASSWORD, NOW).account_id == other.id
+    for secret, purpose in ((secrets[account.id], Purpose.PASSWORD), (confirming, Purpose.EMAIL)):
+        with pytest.raises(LinkVoid):
+            people.links.find(secret, purpose, NOW)
+
+
+def test_a_password_that_was_lost_voids_all_that_opened_the_account(people: People) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+    other = people.register("Anne", PASSWORD, NOW)
+    today = NOW.date()
+    tokens = [
+        people.tokens.make(one.id, "Bureau", {Scope.PUSH}, today + timedelta(days=9), today)
+        for one in (account, other)
+    ]
+    feed = people.follows.feed_number(account.id)
+    session = people.sessions.begin(account.id, "Firefox", NOW)
+
+    people.recover(account.id, "le train de 9h12")
+
+    assert people.tokens.find(tokens[0], NOW) is None
+    assert people.tokens.find(tokens[1], NOW) is not None
+    assert people.follows.feed_number(account.id) != feed
+    assert people.sessions.signed_in(session, NOW) is None
+
+
+def test_nothing_that_opens_an_account_is_kept_as_it_is(people: People, url: str) -> None:
+    account = people.register("Élodie", PASSWORD, NOW)
+    today = NOW.date()
+    opening = [
+        people.tokens.make(account.id, "Bureau", {Scope.READ}, today + timedelta(days=9), today),
+        people.links.make(Wanted(Purpose.PASSWORD, account.id), NOW),
+        people.links.make(Wanted(Purpose.EMAIL, account.id, "x@y.example"), NOW),
+        people.sessions.begin(account.id, "Firefox", NOW).partition(":")[2],
+        PASSWORD,
+    ]
+
+    kept = kept_in(url)
+
+    assert [one for one in opening if one in kept] == []
 
 
 def test_a_weak_new_password_changes_nothing(people: People) -> None:
