@@ -12,11 +12,12 @@ from gare.markup.names import title_from_path
 from gare.model.entering import Message
 from gare.model.errors import BadInput, NothingToDo
 from gare.model.moderation import Proposal, ProposalState, ReviewVerdict
-from gare.model.names import BlobId, PagePath, is_object_id, page_file
+from gare.model.names import BlobId, PagePath, page_file
 from gare.model.pages import Edit
 from gare.model.people import Author, Person, Role
 from gare.model.rules import Act
 from gare.store.merge import merge3
+from gare.wiki.bases import base_of
 from gare.wiki.deciding import KEEPERS, pass_text, refuse_closed
 from gare.wiki.doors import check
 from gare.wiki.hiding import hidden
@@ -210,14 +211,14 @@ def _waiting(wiki: Wiki, proposal_id: str, person: Person) -> Proposal:
 
 
 def _edit(wiki: Wiki, proposal: Proposal, source: str, base: str) -> Edit:
-    """Return the edit that a proposal is, with another text."""
+    """Return the edit that a proposal is, with another text. Raises as `base_of`."""
     page = PagePath(proposal.page)
     row = wiki.index.page(page)
     return Edit(
         path=row.path if row else page,
         file=row.file if row else page_file(page),
         source=source,
-        base=BlobId(base) if is_object_id(base) else None,
+        base=base_of(wiki, page, base),
         summary=proposal.summary,
         author=Author(proposal.name, proposal.handle),
         files=files_of(wiki, proposal),

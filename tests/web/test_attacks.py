@@ -174,3 +174,21 @@ def test_a_name_that_was_refused_or_taken_since_is_not_signed_with(app: Flask, w
     for browser, page in ((client, "trois"), (other, "quatre")):
         assert posted(browser, f"/-/edit/{page}", source="# Page\n").status_code == 303
         assert wiki.index.history(page, 1).rows[0].author.startswith("Visiteur ")
+
+
+def test_no_form_shows_a_text_by_its_name_in_git(app: Flask, wiki: Wiki) -> None:
+    client, kept = app.test_client(), base_of(wiki, "prive/notes.md")
+    section = {"source": "## Une\n\nx\n", "section": "1"}
+    waits = posted(client, "/-/edit/etudes", source="# Autre\n", propose="1").headers["Location"]
+
+    for address, fields in (
+        ("/-/edit/etudes", section),
+        ("/-/edit/etudes", {"source": "# Mienne\n"}),
+        ("/-/edit/nouvelle", section),
+        ("/-/edit/nouvelle", {"source": "# Mienne\n", "preview": "1"}),
+        (waits, {"source": "# Une autre\n", "do": "amend"}),
+        (waits, {"source": "# Une autre\n", "do": "see"}),
+    ):
+        assert SECRET not in posted(client, address, base=kept, **fields).text, address
+    for address in ("/etudes.md", "/nouvelle.md", waits):
+        assert SECRET not in client.get(address).text
