@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
@@ -206,3 +209,28 @@ def test_the_contact_of_a_deleted_fiche_goes_after_the_delay_that_is_told(
     assert done == [(CONTACT.days, Day(contacts=1))]
     assert wiki.people.contacts.all() == ()
     assert f"{CONTACT.days}\u00a0jours" in app.test_client().get("/-/privacy").text
+
+
+def test_a_timer_of_the_machine_asks_by_itself(wiki: Wiki, mailbox: Mailbox) -> None:
+    given = datetime.now(UTC).date() - 350 * DAY
+    put(wiki, {f"{PAGE}.md": fiche(given)})
+    wiki.people.contacts.keep("id:paule-1", EMAIL, "", TODAY, confirmed=True)
+    settings = {
+        "GARE_DATA": str(wiki.settings.data),
+        "GARE_SITE_URL": "http://gare.example",
+        "GARE_SMTP_URL": mailbox.url,
+        "GARE_MAIL_FROM": "gare@gare.example",
+    }
+    others = {name: value for name, value in os.environ.items() if not name.startswith("GARE_")}
+    command = [sys.executable, "-m", "gare", "mail"]
+
+    said = [
+        subprocess.run(
+            command, env=others | settings, capture_output=True, text=True, check=True, timeout=120
+        ).stdout
+        for _turn in range(2)
+    ]
+
+    assert mailbox.to == [EMAIL]
+    assert "1 courriels" in said[0]
+    assert "0 courriels" in said[1]
