@@ -24,7 +24,7 @@ from gare.wiki.views.page import MissingView, PageView
 blueprint = Blueprint("reading", __name__)
 _START_BYTES: Final = 2048
 _FILE_SECONDS: Final = 60
-_FOREVER: Final = "max-age=31536000, immutable"
+_FOREVER: Final = "private, max-age=31536000, immutable"
 
 
 @blueprint.get("/")
@@ -67,7 +67,11 @@ def _source(path: str) -> BaseResponse:
 
 
 def send_file(found: FileFound, *, forever: bool = False) -> BaseResponse:
-    """Send a file in pieces; what it is comes from its content, pictures only show in place."""
+    """Send a file in pieces; what it is comes from its content, pictures only show in place.
+
+    `forever`, for a version, is only said to its reader's own browser: it may be hidden one day, and
+    what a cache in front kept would be given to all.
+    """
     wiki = the_wiki()
     pieces = wiki.store.chunks(found.blob)
     first = next(pieces, b"")
@@ -78,7 +82,7 @@ def send_file(found: FileFound, *, forever: bool = False) -> BaseResponse:
     response.headers["Content-Security-Policy"] = FILE_POLICY
     sharing = "public" if account() is None else "private"
     response.headers["Cache-Control"] = (
-        f"{sharing}, max-age={_FILE_SECONDS}" if not forever else f"{sharing}, {_FOREVER}"
+        _FOREVER if forever else f"{sharing}, max-age={_FILE_SECONDS}"
     )
     if not how.inline:
         name = found.file.rpartition("/")[2]
