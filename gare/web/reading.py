@@ -69,8 +69,8 @@ def _source(path: str) -> BaseResponse:
 def send_file(found: FileFound, *, forever: bool = False) -> BaseResponse:
     """Send a file in pieces; what it is comes from its content, pictures only show in place.
 
-    `forever`, for a version, is only said to its reader's own browser: it may be hidden one day, and
-    what a cache in front kept would be given to all.
+    A version, kept `forever`, is so by its reader's browser only: it may be hidden one day, and a
+    cache in front would go on giving it to all.
     """
     wiki = the_wiki()
     pieces = wiki.store.chunks(found.blob)

@@ -192,3 +192,12 @@ def test_no_form_shows_a_text_by_its_name_in_git(app: Flask, wiki: Wiki) -> None
         assert SECRET not in posted(client, address, base=kept, **fields).text, address
     for address in ("/etudes.md", "/nouvelle.md", waits):
         assert SECRET not in client.get(address).text
+
+
+def test_no_cache_in_front_keeps_a_version_that_may_be_hidden(app: Flask, wiki: Wiki) -> None:
+    put(wiki, {"etudes/pj.txt": "une annexe\n"}, MAUD)
+
+    answer = app.test_client().get(f"/-/version/{wiki.store.head()}/etudes/pj.txt")
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"

@@ -231,5 +231,5 @@ def test_static_files_are_kept_for_ever_and_compressed(client: FlaskClient) -> N
 
     answer = client.get(found[1], headers={"Accept-Encoding": "gzip"})
 
-    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "gzip"
