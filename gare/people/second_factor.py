@@ -110,6 +110,11 @@ def new_secret() -> str:
     return pyotp.random_base32(32)
 
 
+def secret_said(text: str) -> str:
+    """Return the secret that a form carries, a new one when what it carries cannot be a secret."""
+    return text if _SECRET.fullmatch(text) else new_secret()
+
+
 def address(secret: str, account: str, site: str) -> str:
     """Return what the picture for the telephone says: an otpauth:// address."""
     return pyotp.TOTP(secret).provisioning_uri(name=account, issuer_name=site)

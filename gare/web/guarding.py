@@ -98,8 +98,10 @@ def telephone() -> BaseResponse:
 @blueprint.post("/-/me/telephone")
 def do_telephone() -> BaseResponse:
     """Turn the second factor on once the telephone gives the right code, or turn it off."""
+    from gare.people.second_factor import secret_said
+
     mine, now = signed_in(), datetime.now(UTC)
-    secret = request.form.get("secret", "")[:64]
+    secret = secret_said(request.form.get("secret", ""))
     wrong = present_password(mine)
     if "off" in request.form:
         if wrong:
