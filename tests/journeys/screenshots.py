@@ -12,6 +12,7 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.journeys import tended
 from tests.journeys.browsing import Visitors, launched
 from tests.journeys.posting import Poster
 from tests.journeys.serving import ROOT, Server, gare_run
@@ -156,12 +157,17 @@ def take_all(browser: Browser, server: Server) -> None:
     """Write all pictures."""
     poster = Poster(server.url)
     seeded(poster)
+    tended.seeded(server)
     people = Visitors(browser, server.url)
     FOLDER.mkdir(parents=True, exist_ok=True)
     for end, width in WIDTHS.items():
         page = people.arrive(width=width)
         page.set_viewport_size({"width": width, "height": HEIGHTS[end]})
         for name, show in SHOTS.items():
+            show(page, poster)
+            _write(FOLDER / f"{name}{end}.png", taken(page))
+        tended.sign_in(page)
+        for name, show in tended.SHOTS.items():
             show(page, poster)
             _write(FOLDER / f"{name}{end}.png", taken(page))
     night = people.arrive()
