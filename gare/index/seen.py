@@ -79,8 +79,11 @@ class SeenIndex(Index):
             yield db
 
     def sees_all(self) -> bool:
-        """Tell whether nothing at all is kept from this reader, in present and past pages."""
-        with self._database.reading() as db:
+        """Tell whether nothing at all is kept from this reader, in present and past pages.
+
+        Raises `IndexUnready`, as all questions do.
+        """
+        with self._gate.whole.reading() as db:
             return self._overlay(db) is None
 
     def _overlay(self, db: Connection) -> Overlay | None:

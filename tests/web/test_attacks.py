@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from gare.app import application
 from gare.model.people import Author, Person, Role
 from gare.wiki.deciding import READ_ONLY
+from gare.wiki.indexing import catch_up
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.noticing import notice
 from gare.wiki.removing import delete
@@ -197,7 +198,11 @@ def test_no_form_shows_a_text_by_its_name_in_git(app: Flask, wiki: Wiki) -> None
 def test_no_cache_in_front_keeps_a_version_that_may_be_hidden(app: Flask, wiki: Wiki) -> None:
     put(wiki, {"etudes/pj.txt": "une annexe\n"}, MAUD)
 
-    answer = app.test_client().get(f"/-/version/{wiki.store.head()}/etudes/pj.txt")
+    client, address = app.test_client(), f"/-/version/{wiki.store.head()}/etudes/pj.txt"
+    assert client.get(address).status_code == 404, "no index yet: nothing is known of its readers"
+    catch_up(wiki)
+
+    answer = client.get(address)
 
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
