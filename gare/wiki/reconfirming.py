@@ -59,10 +59,11 @@ def unconfirmed(text: str) -> str:
 
 
 def _due(wiki: Wiki, today: date) -> Iterable[tuple[RecordRow, date | None]]:
-    """Give the fiches whose consent is nearly a year old, or that have none."""
+    """Give the fiches whose consent is nearly a year old, or that have none and must."""
     for row, field in fiches(wiki):
         given = agreed_on(field, row.fields)
-        if row.status != UNCONFIRMED and (given is None or today - given >= CYCLE):
+        late = field.required if given is None else today - given >= CYCLE
+        if row.status != UNCONFIRMED and late:
             yield row, given
 
 

@@ -144,6 +144,18 @@ def test_a_fiche_without_any_consent_is_not_shown(wiki: Wiki, app: Flask) -> Non
     assert "status: a-reconfirmer" in text_of(wiki, f"{PAGE}.md")
 
 
+def test_a_kind_that_may_do_without_consent_does(wiki: Wiki, app: Flask) -> None:
+    field = "name: accord, label: Accord, type: consent, choices: [{value: nom, label: Nom}]"
+    kind = f"label: Membre\nplural: Membres\nfields:\n  - {{{field}}}\n"
+    page = "---\nkind: membre\n---\n# Anne\n"
+    put(wiki, {"_gare/kinds/membre.yml": kind, "anne.md": page})
+
+    found = [row.path for row, _field in fiches(wiki)]
+
+    assert found == ["anne"]
+    assert once(wiki, TODAY, questioner(app)) == Day()
+
+
 def test_more_persons_than_one_reading_are_all_found(wiki: Wiki) -> None:
     names = [f"contacts/p{number}" for number in range(5)]
     put(wiki, {f"{one}.md": fiche(TODAY.date(), f"id: {one[-2:]}\n", one) for one in names})
