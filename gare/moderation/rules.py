@@ -104,10 +104,10 @@ class Rules:
 
     def _allows(self, asker: Asker, act: Act, subject: Subject) -> bool:
         """Tell whether the first rule that speaks of it lets someone do this."""
-        return all(
-            _lets(asker, act, who, placed, subject)
-            for who, placed in self._tables[act].every(subject)
-        )
+        table = self._tables[act]
+        if subject.kind != UNKNOWN:
+            return _lets(asker, act, *table.first(subject), subject)
+        return all(_lets(asker, act, *one, subject) for one in table.every(subject))
 
 
 def _lets(asker: Asker, act: Act, who: Who, placed: str, subject: Subject) -> bool:
