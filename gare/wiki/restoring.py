@@ -68,6 +68,12 @@ def restore(settings: Settings, file: Path) -> Restored:
                 _sync(settings.data)
         except OSError as fault:
             raise from_system(fault) from fault
+    # All that counts is there: a stop from now on leaves a gare that makes its index by itself.
+    wiki = open_wiki(settings)
+    try:
+        rebuild(wiki)
+    finally:
+        wiki.close()
     return done
 
 
@@ -162,7 +168,7 @@ def _empty(data: Path) -> None:
 
 
 def _put_back(settings: Settings, archive: Archive, mark: IO[bytes] | None) -> Restored:
-    """Write all that is in a backup; return what came back. Without a mark, no index is made."""
+    """Write all that is in a backup; return what came back."""
     data, manifest = settings.data, archive.manifest
     _put_secret(data / archiving.SECRET, archive.content(archiving.SECRET))
     Store.create(repository_of(settings), site_of(settings)).close()
@@ -174,8 +180,6 @@ def _put_back(settings: Settings, archive: Archive, mark: IO[bytes] | None) -> R
         history = _put_history(wiki, archive)
         _put_people(wiki, archive, mark)
         news = _put_news(data / archiving.NEWS, archive.content(archiving.NEWS))
-        if mark is not None:
-            rebuild(wiki)
     finally:
         wiki.close()
     config = archive.content(archiving.GIT_CONFIG).read(_MAX_SMALL_BYTES)
