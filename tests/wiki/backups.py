@@ -86,6 +86,13 @@ def killed(work: Callable[[Settings], object], settings: Settings, after_seconds
     return os.waitpid(child, 0)[1] == 0
 
 
+def state_of(data: Path) -> str:
+    """Return how far a restore went that was killed."""
+    if not data.exists() or not any(data.iterdir()):
+        return "nothing"
+    return "unfinished" if (data / "restoring").exists() else "done"
+
+
 def moments(seconds: float, number: int) -> list[float]:
     """Return moments of a work that takes so long, in an order that is always the same."""
     chance = random.Random(20)

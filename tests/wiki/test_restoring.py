@@ -38,6 +38,7 @@ from tests.wiki.backups import (
     opened,
     people_of,
     refs,
+    state_of,
 )  # fmt: skip
 
 
@@ -179,13 +180,6 @@ def contents(data: Path) -> tuple[dict[str, str], set[str], list[bytes], str]:
     found = refs(path), objects(path), people_of(wiki), fsck(path)
     wiki.close()
     return found
-
-
-def state_of(data: Path) -> str:
-    """Return how far a restore went that was killed."""
-    if not data.exists() or not any(data.iterdir()):
-        return "nothing"
-    return "unfinished" if (data / "restoring").exists() else "done"
 
 
 def test_two_restores_at_once_into_one_folder_are_one(file: Path, tmp_path: Path) -> None:
