@@ -22,9 +22,9 @@ def add(page: Page, label: str, kind_of: str) -> None:
     page.get_by_role("button", name="Ajouter ce champ").click()
 
 
-def built(page: Page) -> list[str]:
-    """Return the names of the fields, in their order."""
-    return page.locator(".built .field-name").all_inner_texts()
+def expect_built(page: Page, names: list[str]) -> None:
+    """Wait until these are the names of the fields, in this order."""
+    expect(page.locator(".built .field-name")).to_have_text(names)
 
 
 def save(page: Page) -> None:
@@ -52,7 +52,7 @@ def test_a_kind_is_built_filled_and_found(visitors: Visitors, script: bool, name
     add(page, "Matériel", "choices")
     add(page, "Places", "number")
     page.get_by_role("button", name="Monter : Places").click()
-    assert built(page) == ["Places", "Matériel"]
+    expect_built(page, ["Places", "Matériel"])
 
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("Il faut des choix, un par ligne.")
@@ -86,7 +86,7 @@ def test_a_field_that_goes_leaves_what_was_written(visitors: Visitors, poster: P
     page.get_by_role("button", name="Retirer : Secret").click()
     expect(page.get_by_role("alert")).to_contain_text("1 fiche a quelque chose dans « Secret »")
     page.get_by_role("button", name="Retirer ce champ").click()
-    assert built(page) == ["Temps"]
+    expect_built(page, ["Temps"])
     expect(page.locator(".removed")).to_contain_text("Secret")
     save(page)
 
@@ -109,7 +109,7 @@ def test_the_focus_follows_each_gesture(visitors: Visitors) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("button", name="Monter : Besoin")).to_be_disabled()
-    assert built(page) == ["Besoin", "Envie"]
+    expect_built(page, ["Besoin", "Envie"])
     expect(page.get_by_label("Son nom")).to_have_value("Idée")
 
 

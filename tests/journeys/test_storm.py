@@ -44,6 +44,19 @@ def writing(url: str, folder: Path) -> Iterator[list[int]]:
             writer.wait()
 
 
+def edits(folder: Path) -> list[str]:
+    """Return what writers were told to be kept, so far."""
+    journals = sorted(folder.glob("journal-*"))
+    return [line for one in journals for line in one.read_text().splitlines()]
+
+
+def wait_for_edits(folder: Path, number: int) -> None:
+    """Wait, a minute at most, until so many edits are acknowledged: machines have their pace."""
+    until = time.monotonic() + 60
+    while len(edits(folder)) < number and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def checked(server: Server) -> subprocess.CompletedProcess[str]:
     """Return how `gare check` ends on the data of a server."""
     return subprocess.run(
@@ -66,14 +79,14 @@ def test_no_acknowledged_edit_is_lost_when_the_server_is_killed_again_and_again(
 
     with writing(server.url, tmp_path) as ends:
         for _death in range(DEATHS):
-            time.sleep(chance.uniform(1.5, 3.0))
+            wait_for_edits(tmp_path, len(edits(tmp_path)) + WRITERS + 1)
+            time.sleep(chance.uniform(0, 1.5))
             server.kill()
             server.start_again()
         time.sleep(1)
     server.kill()
 
-    journals = [tmp_path / f"journal-{number}" for number in range(WRITERS)]
-    acknowledged = [line for one in journals for line in one.read_text().splitlines()]
+    acknowledged = edits(tmp_path)
     history = Counter(lines_added(server.repository, "ligne "))
     check = checked(server)
 
