@@ -6,43 +6,48 @@ from flask import render_template
 
 from gare.model.entering import Message
 from gare.model.people import Account
-from gare.web.context import origin, the_wiki, whole_wiki
+from gare.web.context import origin, whole_wiki
 from gare.web.languages import gettext as _
 from gare.wiki.views.mails import MailView
 
 
 def password_mail(account: Account, secret: str) -> Message:
     """Return the message that carries a link to choose a password."""
-    site = whole_wiki().settings
-    place = f"{site.site_url or origin()}/-/password/{secret}"
-    view = MailView(site.site_name, account.name, place)
-    subject = _("Choisir un nouveau mot de passe – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/password.txt", view=view))
+    subject = _("Choisir un nouveau mot de passe – %(site)s", site=_site())
+    return _mail("password", subject, account, f"/-/password/{secret}")
 
 
 def confirm_mail(account: Account, secret: str) -> Message:
     """Return the message that carries a link to confirm an address."""
-    view = MailView(the_wiki().settings.site_name, account.name, f"{origin()}/-/confirm/{secret}")
-    subject = _("Confirmer votre adresse – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/confirm.txt", view=view))
+    subject = _("Confirmer votre adresse – %(site)s", site=_site())
+    return _mail("confirm", subject, account, f"/-/confirm/{secret}")
 
 
 def accepted_mail(account: Account, _secret: str) -> Message:
     """Return the message that tells an account was accepted."""
-    view = MailView(the_wiki().settings.site_name, account.name, f"{origin()}/-/login")
-    subject = _("Votre compte est ouvert – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/accepted.txt", view=view))
+    subject = _("Votre compte est ouvert – %(site)s", site=_site())
+    return _mail("accepted", subject, account, "/-/login")
 
 
 def declined_mail(account: Account, _secret: str) -> Message:
     """Return the message that tells an account was not accepted."""
-    view = MailView(the_wiki().settings.site_name, account.name, f"{origin()}/")
-    subject = _("Votre demande de compte – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/declined.txt", view=view))
+    subject = _("Votre demande de compte – %(site)s", site=_site())
+    return _mail("declined", subject, account, "/")
 
 
 def waiting_mail(keeper: Account, _secret: str) -> Message:
     """Return the message that tells somebody who moderates that an account waits."""
-    view = MailView(the_wiki().settings.site_name, keeper.name, f"{origin()}/-/admin")
-    subject = _("Une demande de compte attend – %(site)s", site=view.site)
-    return Message("", str(subject), render_template("mails/waiting.txt", view=view))
+    subject = _("Une demande de compte attend – %(site)s", site=_site())
+    return _mail("waiting", subject, keeper, "/-/admin")
+
+
+def _site() -> str:
+    """Return the name of the site."""
+    return whole_wiki().settings.site_name
+
+
+def _mail(template: str, subject: str, to: Account, place: str) -> Message:
+    """Return a message that leads to a place of the site."""
+    site = whole_wiki().settings
+    view = MailView(site.site_name, to.name, f"{site.site_url or origin()}{place}")
+    return Message("", str(subject), render_template(f"mails/{template}.txt", view=view))

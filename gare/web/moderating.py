@@ -86,9 +86,16 @@ def unblock() -> BaseResponse:
 @blueprint.post(f"{PATROL}/read-only")
 def read_only() -> BaseResponse:
     """Close the site to writing with a message, or open it."""
-    message = request.form.get("message", "") if request.form.get("do") == "close" else ""
-    switching.close(the_wiki(), person(), message)
-    flash(_("C’est enregistré."), "done")
+    wiki, who, act = the_wiki(), person(), request.form.get("do", "")
+    if act == "close":
+        usual = _("Ce site est en lecture seule pour le moment.")
+        switching.close(wiki, who, request.form.get("message", "").strip() or str(usual))
+        flash(_("Le site est en lecture seule."), "done")
+    elif act == "open":
+        switching.reopen(wiki, who)
+        flash(_("Le site est rouvert."), "done")
+    else:
+        raise BadInput("do", act[:20])
     return redirect(PATROL, 303)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from gare.index.rows import ChangeRow, RevisionRow
 from gare.model.names import BlobId, PagePath, is_part
 from gare.model.people import AccountState, Person, Role
+from gare.wiki.deciding import READ_ONLY
 from gare.wiki.hiding import check_shown, hidden, is_masked
 from gare.wiki.indexing import catch_up
 from gare.wiki.policies import policy_now
@@ -59,6 +60,7 @@ def patrol(wiki: Wiki, person: Person) -> PatrolView:
         faults=policy_now(wiki).faults,
         days=DAYS,
         read_only=wiki.settings.read_only,
+        closed=wiki.people.moderation.switches.value(READ_ONLY) or "",
         accounts=wiki.people.roll.count(AccountState.WAITING),
     )
 
@@ -155,7 +157,8 @@ def _read(wiki: Wiki, run: Run, role: Role) -> ReadableDiff | None:
     old, new = _text(wiki, run.oldest.before), _text(wiki, row.after)
     if not row.is_page:
         return of_sources(old or "", new or "")
-    return readable(wiki, run.now or PagePath(row.path), old, new, role)
+    was = PagePath(run.oldest.path)
+    return readable(wiki, run.now or PagePath(row.path), old, new, role, was)
 
 
 def _title(wiki: Wiki, run: Run) -> str:

@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from typing import Final
 
 from gare.kinds.forms import unknown_keys
-from gare.kinds.shown import Plain, Tag
+from gare.kinds.shown import Hours, Plain, Tag
 from gare.kinds.values import as_text
 from gare.markup.lines import Line, lines_of
 from gare.markup.reading import document
@@ -22,7 +22,7 @@ from gare.store.diff import compare
 from gare.wiki.kinds import kind_of
 from gare.wiki.records import fields_shown, now, seen_by, sheet_said
 from gare.wiki.rendering import shown_source
-from gare.wiki.views.records import ShownField
+from gare.wiki.views.records import ShownField, Value
 from gare.wiki.views.traces import ChangedField, ReadableDiff, ReadLine
 from gare.wiki.wiki import Wiki
 
@@ -40,14 +40,21 @@ _MIN_SHARED: Final = 0.3
 
 
 def readable(
-    wiki: Wiki, path: PagePath, old: str | None, new: str | None, role: Role
+    wiki: Wiki,
+    path: PagePath,
+    old: str | None,
+    new: str | None,
+    role: Role,
+    was: PagePath | None = None,
 ) -> ReadableDiff:
     """Return what someone of this role reads to have changed between two sources of a page.
 
-    None is a page that is not there. A source too long to be laid out is compared as it is.
+    None is a page that is not there; `was` is where the old one was, its links begin there. A
+    source too long to be laid out is compared as it is.
     """
-    fields = tuple(_fields(wiki, path, old, new, role))
-    before, after = _lines(wiki, path, old), _lines(wiki, path, new)
+    origin = path if was is None else was
+    fields = tuple(_fields(_said(wiki, origin, old, role), _said(wiki, path, new, role)))
+    before, after = _lines(wiki, origin, old), _lines(wiki, path, new)
     rows = compare(_marked(before), _marked(after), _CONTEXT)
     found = ReadableDiff(fields, tuple(_read(rows, before, after)), rows.cut)
     return found if found.says else replace(found, markup=compare(old or "", new or ""))
@@ -162,11 +169,8 @@ def _text(runs: Sequence[Words]) -> tuple[Words, ...]:
     return (replace(first, text=first.text[1:]), *others)
 
 
-def _fields(
-    wiki: Wiki, path: PagePath, old: str | None, new: str | None, role: Role
-) -> Iterator[ChangedField]:
+def _fields(before: dict[str, ShownField], after: dict[str, ShownField]) -> Iterator[ChangedField]:
     """Give the fields that are not the same on both sides, in the order of the form."""
-    before, after = _said(wiki, path, old, role), _said(wiki, path, new, role)
     for name in dict.fromkeys((*after, *before)):
         was, then = before.get(name, _NO_FIELD), after.get(name, _NO_FIELD)
         if was.values != then.values:
@@ -184,11 +188,17 @@ def _said(wiki: Wiki, path: PagePath, source: str | None, role: Role) -> dict[st
         found += [_plain(name, as_text(value)) for name, value in said.fields.items()]
     else:
         sheet = sheet_said(path, said, kind)
-        found += fields_shown(wiki, sheet, seen_by(kind.fields, role), now())
+        shown = fields_shown(wiki, sheet, seen_by(kind.fields, role), now())
+        found += [replace(one, values=tuple(map(_at_any_time, one.values))) for one in shown]
         found += [
             _plain(key, as_text(sheet.header[key])) for key in unknown_keys(kind, sheet.header)
         ]
     return {one.name: one for one in found}
+
+
+def _at_any_time(value: Value) -> Value:
+    """Return a value without what is true at this moment only: whether a place is open."""
+    return replace(value, open_now=None, changes_at=None) if isinstance(value, Hours) else value
 
 
 def _own(said: Document, kind: Kind | None) -> Iterator[ShownField]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from gare.model.errors import BadInput
 from gare.model.people import Person
 from gare.wiki.deciding import READ_ONLY
 from gare.wiki.reviewing import keeper, told
@@ -18,12 +19,24 @@ _MAX_CHARS: Final = 300
 
 
 def close(wiki: Wiki, person: Person, message: str) -> None:
-    """Close the site to writing, with what readers are told; open it again without a message."""
-    by = keeper(person).author.handle
+    """Close the site to writing, with what readers are told. Raises `BadInput` without a word."""
     said = " ".join(message.split())[:_MAX_CHARS]
-    switches = wiki.people.moderation.switches
-    switches.turn(READ_ONLY, said or None, by, datetime.now(UTC))
-    told(wiki, person, "close" if said else "open", reason=said)
+    if not said:
+        raise BadInput("message")
+    _turn(wiki, person, said)
+    told(wiki, person, "close", reason=said)
+
+
+def reopen(wiki: Wiki, person: Person) -> None:
+    """Open the site to writing again."""
+    _turn(wiki, person, None)
+    told(wiki, person, "open")
+
+
+def _turn(wiki: Wiki, person: Person, said: str | None) -> None:
+    """Turn the switch, seen at once by all processes. Raises `Forbidden`."""
+    by = keeper(person).author.handle
+    wiki.people.moderation.switches.turn(READ_ONLY, said, by, datetime.now(UTC))
     decided(wiki)
 
 

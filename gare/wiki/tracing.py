@@ -21,7 +21,13 @@ from gare.wiki.seeing import sees_all
 from gare.wiki.text import decode
 from gare.wiki.traced import traced
 from gare.wiki.views.frame import Revision
-from gare.wiki.views.traces import BlameView, ChangesView, DiffView, HistoryView
+from gare.wiki.views.traces import (
+    BlameView,
+    ChangesView,
+    DiffView,
+    HistoryView,
+    ReadableDiff,
+)
 from gare.wiki.wiki import Wiki
 
 PER_SCREEN = 30
@@ -100,11 +106,19 @@ def diff(wiki: Wiki, path: str, old: str, new: str, layout: str) -> DiffView:
         new=_told(wiki, after, title),
         diff=compare(old_text or "", new_text or "") if source else None,
         layout=layout if layout in SOURCES else "side" if source else "read",
-        read=None if source else readable(wiki, place, old_text, new_text, Role.VISITOR),
+        read=None if source else _read(wiki, place, before, (old_text, new_text)),
         old_title=_title(before, old_text or "", title),
         older=before.commit if before else None,
         newer=_newer(wiki, place, after),
     )
+
+
+def _read(
+    wiki: Wiki, path: PagePath, before: RevisionRow | None, texts: tuple[str | None, str | None]
+) -> ReadableDiff:
+    """Return what anybody reads to have changed between two texts of a page, moved or not."""
+    was = PagePath(before.path) if before else None
+    return readable(wiki, path, *texts, Role.VISITOR, was)
 
 
 def blame_view(wiki: Wiki, path: str) -> BlameView:

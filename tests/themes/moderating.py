@@ -31,6 +31,7 @@ PATROL = views.PatrolView(
     (Problem("list", 3, HOSTILE), Problem("yaml-anchor")),
     30,
     HOSTILE,
+    HOSTILE,
     3,
 )
 BLOCK = Block(1, Source.BROWSER, "b", HOSTILE, HOSTILE, AT, "mod", AT)

@@ -272,6 +272,20 @@ def test_a_closed_site_says_why_and_gives_the_text_back(app: Flask, wiki: Wiki) 
     assert write(visitor, "etudes", "# Études\n\nMon texte\n").status_code == 303
 
 
+def test_a_site_closed_in_haste_is_closed_and_its_moderators_see_it(app: Flask, wiki: Wiki) -> None:
+    visitor, keeper = app.test_client(), moderator(app, wiki)
+
+    post(keeper, "/-/moderation/read-only", "/-/moderation", do="close", message=" ")
+    other = post(keeper, "/-/moderation/read-only", "/-/moderation", do="anything")
+
+    assert other.status_code == 400
+    assert visitor.get("/-/edit/etudes").status_code == 503
+    assert "Ce site est en lecture seule pour le moment." in keeper.get("/-/moderation").text
+    post(keeper, "/-/moderation/read-only", "/-/moderation", do="open")
+    assert visitor.get("/-/edit/etudes").status_code == 200
+    assert "Personne ne peut écrire" not in keeper.get("/-/moderation").text
+
+
 @pytest.mark.parametrize(
     "address", ["/-/moderation", "/-/proposals", "/-/moderation/blocks", "/-/moderation/source"]
 )

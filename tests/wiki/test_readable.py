@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gare.kinds.shown import Plain
+from gare.kinds.shown import Hours, Plain
 from gare.markup.lines import Line, lines_of
 from gare.markup.sanitize import sanitize
 from gare.model.names import PagePath
@@ -131,6 +131,31 @@ def test_lines_with_nothing_in_common_are_two(wiki: Wiki) -> None:
     found = read(wiki, "Le chat dort.\n", "Vingt-deux ordinateurs partent demain.\n")
 
     assert [line.kind for line in found.lines] == ["removed", "added"]
+
+
+def test_links_begin_where_each_version_was(wiki: Wiki) -> None:
+    catch_up(wiki)
+    moved = readable(
+        wiki,
+        PagePath("loin/place"),
+        "Voir [là](autre.md).\n",
+        "Voir [là](../contacts/autre.md).\n",
+        Role.VISITOR,
+        PLACE,
+    )
+
+    assert not moved.says
+
+
+def test_nothing_is_said_of_the_present_moment(wiki_with: MakeWiki) -> None:
+    office = "label: Bureau\nfields:\n  - {name: horaires, label: Horaires, type: hours}\n"
+    wiki = wiki_with(FICHES | {"_gare/kinds/bureau.yml": office})
+
+    found = read(wiki, None, "---\nkind: bureau\ntitle: Ici\nhoraires: 24/7\n---\n")
+
+    hours = {one.label: one.new for one in found.fields}["Horaires"][0]
+    assert isinstance(hours, Hours)
+    assert (hours.source, hours.open_now, hours.changes_at) == ("24/7", None, None)
 
 
 def test_a_text_too_long_is_compared_as_it_is_written(wiki: Wiki) -> None:

@@ -69,6 +69,9 @@ class PatrolView:
     """What is wrong in `_gare/moderation.yml`: its last good text serves meanwhile."""
     days: int
     read_only: str
+    """What the settings say to who would write, "" when they let everybody."""
+    closed: str
+    """The same of the switch of moderators."""
     accounts: int = 0
     """How many accounts wait to be accepted."""
 
