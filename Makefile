@@ -9,6 +9,8 @@ DEV := .venv/.installed-dev
 PYTEST := $(BIN)/python -m pytest
 CODE := gare wsgi.py tests $(wildcard bench) $(wildcard docs/*.py)
 export PYTHON CHROMIUM POSTGRESQL
+# Compiled files are kept whatever the machine asks: the tests start hundreds of processes.
+export PYTHONDONTWRITEBYTECODE =
 
 run: $(RUN)
 	$(BIN)/gare run

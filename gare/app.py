@@ -64,6 +64,7 @@ from gare.web import (
     who,
     withdrawing,
 )
+from gare.web.compiled import Compiled
 from gare.web.context import EXTENSION, answer_kept
 from gare.web.front import Front
 from gare.web.headers import secure
@@ -133,12 +134,13 @@ def application(wiki: Wiki) -> Flask:
     """Return the WSGI application that serves a wiki."""
     settings = wiki.settings
     app = Flask("gare", static_folder=None, template_folder=None)
-    app.secret_key = secret(settings.data / "secret")
+    app.secret_key = key = secret(settings.data / "secret")
     app.extensions[EXTENSION] = wiki
     app.extensions[screens.EXTENSION] = screens.make()
     app.extensions[git.TRANSPORT] = Transport(wiki.store.git, slots=settings.clones)
     _configure(app, settings)
     _theme(app, settings)
+    app.jinja_env.bytecode_cache = Compiled(settings.data, key)
     _extend(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

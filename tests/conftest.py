@@ -7,7 +7,12 @@ import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes is measured in bench/: here it would fail on a busy machine.
+hypothesis.settings.register_profile("gare", hypothesis.settings.default, deadline=None)
+hypothesis.settings.load_profile("gare")
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Protocol
 
 import pytest
@@ -15,6 +19,7 @@ from gare.model.errors import IndexUnready
 from gare.model.names import FilePath
 from gare.model.pages import Action
 from gare.model.people import Author, Person, Role
+from gare.people import passwords
 from gare.store.store import Order, Snapshot
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.starting import start
@@ -45,8 +50,7 @@ def wiki_with(tmp_path: Path) -> Iterator[MakeWiki]:
     made: list[Wiki] = []
 
     def make(files: Mapping[str, str | bytes], **changes: str) -> Wiki:
-        wiki = start(settings_for(tmp_path / "data", **changes), None)
-        wait_for_builders()
+        wiki = started(tmp_path / "data", **changes)
         made.append(wiki)
         if files:
             put(wiki, files)
@@ -57,6 +61,42 @@ def wiki_with(tmp_path: Path) -> Iterator[MakeWiki]:
     for wiki in made:
         wait_for_builders()
         wiki.close()
+
+
+def started(folder: Path, **changes: str) -> Wiki:
+    """Return the wiki of a new folder, begun as a copy: to make one takes half a second."""
+    if "database_url" not in changes:
+        shutil.copytree(_empty_wiki(), folder)
+        (folder / "templates").symlink_to(_empty_wiki().with_name("templates"))
+    wiki = start(settings_for(folder, **changes), None)
+    indexed(wiki)
+    return wiki
+
+
+@cache
+def _empty_wiki() -> Path:
+    """Return the data of a wiki with nothing in it, made once for each process of tests.
+
+    Beside it, the folder where all the wikis of that process keep their compiled templates.
+    """
+    folder = Path(mkdtemp(prefix="gare-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    wiki = start(settings_for(folder / "data"), None)
+    indexed(wiki)
+    wiki.close()
+    (folder / "templates").mkdir()
+    return folder / "data"
+
+
+_HASHED = cache(passwords.hashed)
+_MATCHES = cache(passwords.matches)
+
+
+@pytest.fixture(autouse=True)
+def passwords_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask scrypt once about each password: it takes 0.1 s of processor, on purpose."""
+    monkeypatch.setattr(passwords, "hashed", _HASHED)
+    monkeypatch.setattr(passwords, "matches", _MATCHES)
 
 
 def indexed(wiki: Wiki) -> None:

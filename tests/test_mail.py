@@ -6,7 +6,7 @@ import socket
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from gare.mail import Post, Server, Unsent, letter
@@ -157,7 +157,6 @@ def test_a_subject_of_several_lines_is_one() -> None:
     assert b"\nBcc:" not in bytes(made)
 
 
-@settings(deadline=None)
 @given(subject=some.text(max_size=300), body=some.text(max_size=300), value=some.text(max_size=60))
 def test_any_text_is_a_message_or_refused(subject: str, body: str, value: str) -> None:
     message = Message("anne@example.org", subject, body, f"<p>{body}</p>", {"X-Gare": value})

@@ -102,7 +102,7 @@ def test_dump_is_readable():
     assert text == "titre: Été\ntags:\n  - a\n  - 'no'\ncode: '01000'\nlong: |\n  x\n  y\n"
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(values)
 def test_what_is_dumped_loads_back_equal(value):
     assert same(safeyaml.load(safeyaml.dump(value)), value)
@@ -150,7 +150,7 @@ def test_an_unchanged_value_changes_nothing():
 keys = st.sampled_from(["title", "tags", "summary", "kind", "verified", "neuf", "été"])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.dictionaries(keys, st.one_of(st.none(), values), max_size=4), st.booleans())
 def test_splicing_says_what_was_asked_and_keeps_the_rest(changes, crlf):
     header = HEADER.replace("\n", "\r\n") if crlf else HEADER
@@ -166,7 +166,7 @@ def test_splicing_says_what_was_asked_and_keeps_the_rest(changes, crlf):
     assert "# avant le résumé" in text
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(texts, st.text(alphabet="ab:-[]{}&*!|>#'\"\n ,?<%@", max_size=40)))
 def test_any_text_is_read_or_refused(text):
     try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from gare.model.errors import BadRepository, StoreFailure
@@ -108,13 +110,24 @@ def _make(path: Path) -> None:
     head = path / "HEAD"
     if head.is_file() and head.read_text("utf-8", "replace") not in {"", HEAD} and _has_refs(path):
         raise BadRepository(str(path), "its branch is not main")
-    args = ["init", "-q", "--bare", "--template=", "--initial-branch=main", "--"]
     head.unlink(missing_ok=True)
-    outcome = attempt([*args, str(path.absolute())], environment(path.absolute()))
+    with TemporaryDirectory(prefix="gare-") as template:
+        (Path(template) / "config").write_text(_config())
+        args = ["init", "-q", "--bare", f"--template={template}", "--initial-branch=main", "--"]
+        outcome = attempt([*args, str(path.absolute())], environment(path.absolute()))
     if outcome.status != 0:
         raise BadRepository(str(path), outcome.said)
     if head.read_text() != HEAD:
         head.write_text(HEAD)
+
+
+def _config() -> str:
+    """Return the settings as git writes them in a file: one process, not one for each."""
+    lines: list[str] = []
+    for section, settings in groupby((*_CONFIG, *_LISTS), lambda one: one[0].partition(".")[0]):
+        lines.append(f"[{section}]\n")
+        lines.extend(f"\t{key.partition('.')[2]} = {value}\n" for key, value in settings)
+    return "".join(lines)
 
 
 def _has_refs(path: Path) -> bool:

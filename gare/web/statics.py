@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -28,11 +29,11 @@ blueprint = Blueprint("statics", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Static:
-    """A static file as it is sent: its type, its bytes, and the same compressed ("" if not)."""
+    """A static file as it is sent: its type, its bytes, whether they are worth compressing."""
 
     mime: str
     content: bytes
-    compressed: bytes
+    packs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,13 @@ def _static(path: Path) -> Static:
     content = path.read_bytes()
     suffix = path.suffix.lower()
     mime = _TYPES.get(suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    compressed = gzip.compress(content, 9, mtime=0) if suffix in _COMPRESSED else b""
-    return Static(mime, content, compressed)
+    return Static(mime, content, suffix in _COMPRESSED)
+
+
+@cache
+def _packed(content: bytes) -> bytes:
+    """Return a file compressed, when it is first asked for: to begin needs none of them."""
+    return gzip.compress(content, 9, mtime=0)
 
 
 @blueprint.get(PREFIX + "/<digest>/<path:name>")
@@ -73,8 +79,8 @@ def static(digest: str, name: str) -> Response:
     found = statics.files.get(name)
     if found is None:
         raise PageMissing(name)
-    packed = bool(found.compressed) and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(found.compressed if packed else found.content, mimetype=None)
+    packed = found.packs and "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(_packed(found.content) if packed else found.content, mimetype=None)
     response.headers["Content-Type"] = found.mime
     response.headers["Vary"] = "Accept-Encoding"
     if packed:

@@ -156,7 +156,7 @@ _VALUES = some.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.dictionaries(some.sampled_from(["un", "deux", "trois"]), _VALUES))
 @pytest.mark.parametrize("name", ["csv", "excel.csv", "json"])
 def test_any_header_is_imported_without_any_change(name: str, fields: dict[str, object]) -> None:

@@ -67,7 +67,7 @@ def test_every_real_notice_has_its_line() -> None:
 _TEXT = some.text(alphabet="aé<>&\"'{}\\/=. i", max_size=20)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     _TEXT,
     _TEXT,

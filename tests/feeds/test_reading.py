@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gare.feeds.entries import Feed
@@ -77,14 +77,12 @@ def test_entities_neither_grow_nor_read_files():
     assert len(repr(found)) < 5_000
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_at_all_are_read(content: bytes):
     read(b"<rss version='2.0'><channel><item>" + content, ADDRESS)
     read(content, ADDRESS)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_plain_text_has_no_marks_left(said: str):
     text = plain(f"<p>{said}<script>alert(1)</script></p>")

@@ -26,9 +26,7 @@ def test_a_target_holds_for_what_is_known(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=TEXTS)
 def test_a_target_holds_for_anything(target: str, data: bytes) -> None:
     TARGETS[target](data)

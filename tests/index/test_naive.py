@@ -115,7 +115,7 @@ def indexes(made: list[PageEntry]) -> Iterator[Index]:
         along.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(pages, st.lists(queries, min_size=1, max_size=4))
 def test_lists_answer_as_reading_every_page_would(
     made: list[tuple[str, str, dict[str, object]]], asked: list[Query]
@@ -130,7 +130,7 @@ def test_lists_answer_as_reading_every_page_would(
             assert [row.fields for row in index.iterate(query)] == [r.fields for r in found.rows]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(pages, queries)
 def test_facets_count_as_reading_every_page_would(
     made: list[tuple[str, str, dict[str, object]]], query: Query

@@ -193,7 +193,7 @@ def dumped(index: Index) -> dict[str, list[tuple[object, ...]]]:
         return {name: db.execute(query).fetchall() for name, query in TABLES.items()}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(steps)
 def test_an_index_brought_along_is_the_one_made_at_once(
     done: list[tuple[str, str | None, object]],

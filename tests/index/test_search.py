@@ -268,7 +268,7 @@ def test_any_input_gets_an_answer(index: Index, query: str) -> None:
     assert len(index.near_titles(query)) <= 5
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.text(max_size=10), st.text(max_size=10), st.integers(-5, 5))
 def test_no_text_at_all_makes_search_fail(
     index: Index, query: str, kind: str, tag: str, page: int
@@ -276,7 +276,7 @@ def test_no_text_at_all_makes_search_fail(
     assert index.search(query, kind=kind, tag=tag, page=page).total >= 0
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(alphabet="abcdeé'’-\"«»*()+ ", max_size=40))
 def test_no_text_at_all_makes_suggestions_fail(index: Index, text: str) -> None:
     assert len(index.suggest(text)) <= 10

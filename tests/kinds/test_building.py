@@ -127,7 +127,7 @@ CHANGES = st.dictionaries(
 
 
 @given(st.lists(st.tuples(NAMES, CHANGES), max_size=4, unique_by=lambda one: one[0]))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_a_changed_schema_says_what_was_asked(
     asked: list[tuple[str, dict[str, object | None]]],
 ) -> None:

@@ -202,7 +202,7 @@ HEADERS = st.dictionaries(st.sampled_from(sorted(HEADER)), VALUES, max_size=6)
 
 
 @given(FORMS, HEADERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_form_of_any_header_can_be_written_and_checked(
     given: dict[str, tuple[str, ...]], header: dict[str, object]
 ) -> None:
@@ -215,6 +215,6 @@ def test_any_form_of_any_header_can_be_written_and_checked(
 
 
 @given(HEADERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_header_sent_back_as_shown_changes_nothing(header: dict[str, object]) -> None:
     assert forms.read_form(lieu(), forms.written(lieu(), header or {"x": 1}), header) == {}

@@ -88,7 +88,7 @@ GOOD: dict[str, st.SearchStrategy[object]] = {
 
 
 @given(FIELDS, HEADERS)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_no_value_makes_a_type_raise(field: Field, value: object) -> None:
     own = TYPES[field.type]
 
@@ -101,7 +101,7 @@ def test_no_value_makes_a_type_raise(field: Field, value: object) -> None:
 
 
 @given(FIELDS, HEADERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_value_fills_a_form_that_can_be_read(field: Field, value: object) -> None:
     own = TYPES[field.type]
 
@@ -112,7 +112,7 @@ def test_any_value_fills_a_form_that_can_be_read(field: Field, value: object) ->
 
 
 @given(FIELDS, FORMS, HEADERS)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_no_form_makes_a_type_raise(
     field: Field, given: dict[str, tuple[str, ...]], before: object
 ) -> None:
@@ -127,7 +127,7 @@ def test_no_form_makes_a_type_raise(
 
 @pytest.mark.parametrize("name", sorted(GOOD))
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_good_value_comes_back_from_the_form_the_same(name: str, data: st.DataObject) -> None:
     field = Field("f", "F", name, choices=COLOURS if TYPES[name].takes_choices else ())
     value = data.draw(GOOD[name])

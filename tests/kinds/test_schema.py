@@ -219,7 +219,7 @@ SCHEMAS = st.dictionaries(
 
 
 @given(SCHEMAS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_schema_makes_the_reader_raise(schema: dict[str, object]) -> None:
     made = read_kind("essai", safeyaml.dump(schema))
 
@@ -227,7 +227,7 @@ def test_no_schema_makes_the_reader_raise(schema: dict[str, object]) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     assert read_kind("essai", text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gare.markup.reading import document
@@ -115,7 +115,6 @@ scalars = st.sampled_from(["x", "1", "true", "2024-01-05", "[a, [b]]", "{a: 1}",
 names = st.sampled_from(["title", "tags", "verified", "lang", "summary", "aliases", "kind", "id"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(names, scalars), max_size=5), st.text(max_size=60))
 def test_no_source_is_an_error(fields, body):
     header = "".join(f"{name}: {value}\n" for name, value in fields)

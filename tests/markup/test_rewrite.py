@@ -86,7 +86,7 @@ pieces = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(pieces, max_size=8), paths, st.dictionaries(paths, paths, max_size=2), st.data())
 def test_links_lead_to_the_same_places_after_a_move(parts, page, places, data):
     source = " ".join(parts)

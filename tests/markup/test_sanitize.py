@@ -135,7 +135,7 @@ ours = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(markup)
 def test_cleaning_twice_is_cleaning_once(html):
     once = gate.sanitize(html)
@@ -145,7 +145,7 @@ def test_cleaning_twice_is_cleaning_once(html):
     assert without_rel(once) == []
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.one_of(markup, ours))
 def test_nh3_finds_nothing_in_any_html(html):
     once = gate.cleaned_by_bleach(html)
@@ -155,7 +155,7 @@ def test_nh3_finds_nothing_in_any_html(html):
     ]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.one_of(markup, ours))
 def test_our_walker_gives_bleach_the_tokens_of_its_own(html):
     plain = bleach.Cleaner(tags=frozenset(gate.POLICY), attributes=gate.allowed)
@@ -165,7 +165,7 @@ def test_our_walker_gives_bleach_the_tokens_of_its_own(html):
     assert own.clean(html) == plain.clean(html)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab é<>&\"'`*_[]()!#:|-=~\\/\n\t^.u0", max_size=120))
 def test_no_source_at_all_gives_anything_forbidden(source):
     html = rendered(source).html

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gare.markup.parse import clean
@@ -74,7 +74,6 @@ def test_an_unknown_section_is_bad_input(number):
 LINES = ["# a", "## b", "c", "===", "---", "> # d", "- # e", "```", ":::note", ":::", "", "    # f"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*LINES, "<!-- x -->", "title: a"]), max_size=14), st.booleans())
 def test_sections_agree_with_headings(lines, crlf):
     source = ("\r\n" if crlf else "\n").join(lines)

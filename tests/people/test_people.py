@@ -228,9 +228,7 @@ def test_no_secret_is_in_an_account(people: People, url: str) -> None:
     assert "scrypt" not in repr(account)
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
 def test_any_name_at_all_is_looked_up(people: People, name: str) -> None:
     assert people.account_named(name) is None

@@ -61,7 +61,7 @@ def test_the_same_text_has_no_difference() -> None:
     assert compare("", "") == Diff((), 0, 0)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(old=TEXT, new=TEXT)
 def test_both_texts_can_be_read_back(old: str, new: str) -> None:
     diff = compare(old, new, context=None)

@@ -60,7 +60,7 @@ def test_a_missing_last_line_end_is_no_conflict(ending: str) -> None:
     assert (merged.text, merged.places) == ("UN\n\ndeux" + ending, 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(base=TEXT, mine=TEXT, theirs=TEXT)
 def test_a_merge_is_symmetric_and_keeps_all_that_was_typed(
     base: str, mine: str, theirs: str

@@ -53,7 +53,7 @@ LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters='\\%
 
 
 @given(st.text(LETTERS, min_size=4, max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_spelling_says_the_text(text: str) -> None:
     said = unicodedata.normalize("NFC", text)
 
@@ -107,7 +107,7 @@ def test_what_cannot_be_looked_into_is_said_to_be_so(closed: bytes) -> None:
 
 
 @given(st.binary(max_size=2000))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_bytes_are_looked_into_or_not(content: bytes) -> None:
     for beginning in (b"", b"PK\x03\x04", b"%PDF-1.4 stream\n"):
         assert ERASER.opens(beginning + content) in {True, False, None}

@@ -26,7 +26,7 @@ def _without_clash(files: dict[FilePath, bytes]) -> bool:
     return not any(other.startswith(file + "/") for file in files for other in files)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(steps=st.lists(STEP, min_size=1, max_size=5))
 def test_any_sequence_of_changes_gives_the_tree_git_lists(
     steps: list[dict[FilePath, bytes | None]],

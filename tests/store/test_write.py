@@ -155,7 +155,7 @@ def test_words_cannot_forge_a_commit(store: Store) -> None:
     assert fsck(store.path) == ""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(name=st.text(max_size=60), handle=st.text(max_size=40), summary=st.text(max_size=200))
 def test_any_words_come_back_as_they_were_announced(name: str, handle: str, summary: str) -> None:
     order = Order({}, Author(name, handle), summary, Action.EDIT, PagePath("a"))

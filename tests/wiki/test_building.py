@@ -245,7 +245,7 @@ SAID = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(SAID, max_size=4), st.dictionaries(st.sampled_from(building.KIND_KEYS), st.text()))
 def test_whatever_is_sent_makes_a_schema_or_says_why_not(
     rows: list[dict[str, str]], said: dict[str, str]

@@ -25,13 +25,14 @@ MONA = Person(Role.MODERATOR, Author("Mona", "mona"))
 OTHER = """
 import sys
 from gare.model.people import Author, Person, Role
-from gare.wiki.switching import close
+from gare.wiki.switching import close, reopen
 from gare.wiki.wiki import open_wiki
 from pathlib import Path
 from tests.making import settings_for
 
 wiki = open_wiki(settings_for(Path(sys.argv[1])))
-close(wiki, Person(Role.MODERATOR, Author("Mona", "mona")), sys.argv[2])
+mona = Person(Role.MODERATOR, Author("Mona", "mona"))
+close(wiki, mona, sys.argv[2]) if sys.argv[2] else reopen(wiki, mona)
 """
 
 
@@ -41,7 +42,7 @@ def wiki(wiki_with: MakeWiki) -> Wiki:
 
 
 def elsewhere(wiki: Wiki, message: str) -> None:
-    """Turn the switch in another process."""
+    """Turn the switch in another process; without a message, back."""
     command = [sys.executable, "-c", OTHER, str(wiki.settings.data), message]
     subprocess.run(command, cwd=ROOT, check=True)
 

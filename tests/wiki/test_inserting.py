@@ -128,9 +128,7 @@ def test_a_wiki_without_kinds_says_what_is_missing(wiki_with: MakeWiki) -> None:
 NASTY = st.text(alphabet="`~{}:#-'\"\n\r\t [],é&*!|>%@x", max_size=60)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=NASTY, value=NASTY, folder=NASTY)
 def test_what_is_typed_never_leaves_its_block(
     wiki: Wiki, words: str, value: str, folder: str

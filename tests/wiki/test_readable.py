@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gare.kinds.shown import Hours, Plain
@@ -188,7 +188,6 @@ def test_cells_items_and_breaks_have_their_lines() -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text("ab é,\n", max_size=60), st.text("ab é,\n", max_size=60))
 def test_what_is_left_without_one_mark_is_one_side(old: str, new: str) -> None:
     for row in compare(old, new).rows:
