@@ -210,3 +210,14 @@ def test_a_purge_of_a_page_says_where_its_path_stands_and_what_nobody_read(tmp_p
     assert "  liste.md" in page.stdout
     assert "gare purge --string paule-untel" in page.stdout
     assert "  liste/scan.pdf" in text.stdout
+
+
+def test_a_command_imports_what_it_needs_only() -> None:
+    code = (
+        "import sys; from gare.cli.main import main; main.get_command(None, 'backup');"
+        "print(*(name for name in ('flask', 'jinja2', 'gare.web') if name in sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []

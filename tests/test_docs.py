@@ -157,9 +157,10 @@ def fault_of(words: str) -> str:
             if word not in options:
                 return word
         elif isinstance(command, click.Group):
-            if word not in command.commands:
+            below = command.get_command(click.Context(command), word)
+            if below is None:
                 return word
-            command = command.commands[word]
+            command = below
     return ""
 
 
@@ -177,7 +178,10 @@ def walked(command: click.Command, names: tuple[str, ...]) -> Iterator[tuple[str
     """Yield the names of a command and of all below it."""
     yield names
     if isinstance(command, click.Group):
-        for name, below in command.commands.items():
+        context = click.Context(command)
+        for name in command.commands or command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
             yield from walked(below, (*names, name))
 
 

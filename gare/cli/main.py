@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Final
 
 import click
 
-from gare.cli.backup import backup
 from gare.cli.backup_words import refusal
-from gare.cli.check import check
-from gare.cli.feeds import feeds
-from gare.cli.imports import import_
-from gare.cli.index import index
-from gare.cli.init import init
-from gare.cli.mail import mail
-from gare.cli.purge import purge
-from gare.cli.restore import restore
-from gare.cli.run import run
-from gare.cli.settings import settings
-from gare.cli.user import user
 from gare.model import errors
 from gare.people.lost import PeopleLost
 
+_COMMANDS: Final = (
+    "init", "run", "index", "check", "feeds", "mail", "import", "backup", "restore", "settings",
+    "user", "purge",
+)  # fmt: skip
+"""Each is a file of `gare/cli/` of that name; `import` cannot be one in Python."""
+_FILES: Final = {"import": ("imports", "import_")}
+
 
 class Commands(click.Group):
-    """A group that says errors of Gare as one clear line, without a traceback."""
+    """A group that imports a command when it is called for, and says errors as one clear line.
+
+    All of them are 1,300 modules, half of which only serve pages.
+    """
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the order one comes to need them."""
+        return list(_COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None when there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        file, name = _FILES.get(cmd_name, (cmd_name, cmd_name))
+        found: click.Command = getattr(import_module(f"gare.cli.{file}"), name)
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; exit with 1 and a sentence when Gare refuses."""
@@ -72,8 +83,3 @@ def sentence(error: errors.GareError) -> str:
         return refusal(error)
     said = next(_SENTENCES[kind] for kind in type(error).__mro__ if kind in _SENTENCES)
     return said.format_map(vars(error)).strip()
-
-
-for command in (init, run, index, check, feeds, mail, import_, backup, restore, settings,
-                user, purge):  # fmt: skip
-    main.add_command(command)
