@@ -19,7 +19,6 @@ from gare.model.errors import IndexUnready
 from gare.model.names import FilePath
 from gare.model.pages import Action
 from gare.model.people import Author, Person, Role
-from gare.people import passwords
 from gare.store.store import Order, Snapshot
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.starting import start
@@ -88,22 +87,18 @@ def _empty_wiki() -> Path:
     return folder / "data"
 
 
-_HASHED = cache(passwords.hashed)
-_MATCHES = cache(passwords.matches)
-
-
-@pytest.fixture(autouse=True)
-def passwords_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ask scrypt once about each password: it takes 0.1 s of processor, on purpose."""
-    monkeypatch.setattr(passwords, "hashed", _HASHED)
-    monkeypatch.setattr(passwords, "matches", _MATCHES)
-
-
 def indexed(wiki: Wiki) -> None:
     """Have the index at the head: a reader of a machine that is busy would not wait so long."""
     with suppress(IndexUnready):
         catch_up(wiki)
     wait_for_builders()
+
+
+def without_index(wiki: Wiki) -> None:
+    """Have no index at all, as when its file was lost."""
+    wiki.index.close()
+    for file in wiki.settings.data.glob("index.sqlite*"):
+        file.unlink()
 
 
 def wait_for_builders() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -42,6 +41,14 @@ class Statics:
 
     files: dict[str, Static]
     digest: str
+    _packed: dict[str, bytes] = field(default_factory=dict)
+
+    def packed(self, name: str) -> bytes:
+        """Return a file compressed, by the first who asks for it: to begin needs none of them."""
+        found = self._packed.get(name)
+        if found is None:
+            found = self._packed[name] = gzip.compress(self.files[name].content, 9, mtime=0)
+        return found
 
 
 def gather(folders: list[Path]) -> Statics:
@@ -66,12 +73,6 @@ def _static(path: Path) -> Static:
     return Static(mime, content, suffix in _COMPRESSED)
 
 
-@cache
-def _packed(content: bytes) -> bytes:
-    """Return a file compressed, when it is first asked for: to begin needs none of them."""
-    return gzip.compress(content, 9, mtime=0)
-
-
 @blueprint.get(PREFIX + "/<digest>/<path:name>")
 def static(digest: str, name: str) -> Response:
     """Send a static file; an address with an older digest gets today's file, kept a minute."""
@@ -80,7 +81,7 @@ def static(digest: str, name: str) -> Response:
     if found is None:
         raise PageMissing(name)
     packed = found.packs and "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(_packed(found.content) if packed else found.content, mimetype=None)
+    response = Response(statics.packed(name) if packed else found.content, mimetype=None)
     response.headers["Content-Type"] = found.mime
     response.headers["Vary"] = "Accept-Encoding"
     if packed:

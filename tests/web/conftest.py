@@ -1,5 +1,5 @@
 """Fixtures of these tests."""
 
-from tests.making import passwords_hashed_once, wiki_with
+from tests.making import wiki_with
 
-__all__ = ["passwords_hashed_once", "wiki_with"]
+__all__ = ["wiki_with"]

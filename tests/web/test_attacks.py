@@ -19,7 +19,7 @@ from gare.wiki.noticing import notice
 from gare.wiki.removing import delete
 from gare.wiki.standing import decided
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, base_of, put
+from tests.making import MakeWiki, base_of, put, without_index
 from tests.web.keepers import field, signed_in, token
 from tests.wiki.fiches import FICHES
 
@@ -197,6 +197,7 @@ def test_no_form_shows_a_text_by_its_name_in_git(app: Flask, wiki: Wiki) -> None
 
 def test_no_cache_in_front_keeps_a_version_that_may_be_hidden(app: Flask, wiki: Wiki) -> None:
     put(wiki, {"etudes/pj.txt": "une annexe\n"}, MAUD)
+    without_index(wiki)
 
     client, address = app.test_client(), f"/-/version/{wiki.store.head()}/etudes/pj.txt"
     assert client.get(address).status_code == 404, "no index yet: nothing is known of its readers"

@@ -22,8 +22,8 @@ from gare.wiki.sourcing import source_view, undo
 from gare.wiki.tracing import history
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put, text_of, write
+from tests.web.people import PASSWORD, person
 
-PASSWORD = "neuf tortues calmes"
 MAUD = Person(Role.MODERATOR, Author("Maud", "maud"), None)
 PAGES = {"accueil.md": "# Accueil\n", "etudes.md": "# Études\n"}
 KEPT = "rules:\n  - path: bureau/**\n    read: moderators\n"
@@ -57,8 +57,7 @@ def serving(wiki: Wiki) -> Iterator[str]:
 
 def token(wiki: Wiki, name: str, *scopes: Scope, role: Role = Role.MEMBER) -> str:
     """Return a token of an account that is made for it."""
-    account = wiki.people.register(name, PASSWORD, datetime.now(UTC))
-    wiki.people.set_role(account.id, role)
+    account = person(wiki, name, role)
     today = datetime.now(UTC).date()
     return wiki.people.tokens.make(account.id, "git", scopes, today + timedelta(days=2), today)
 

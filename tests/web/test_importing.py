@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -17,9 +16,9 @@ from gare.web import import_words
 from gare.wiki.waiting_files import FOLDER, MAX_KEPT, keep, kept
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, text_of
+from tests.web.people import PASSWORD, person
 from tests.wiki.fiches import FICHES
 
-PASSWORD = "neuf tortues calmes"
 COLUMN = re.compile(r"c[0-9]+")
 CSV = "Code;Nom du lieu;telephone\n7;Le Port;0298008080\n8;;\n"
 
@@ -37,8 +36,7 @@ def client(wiki: Wiki) -> FlaskClient:
 
 def member(wiki: Wiki, name: str, role: Role) -> FlaskClient:
     """Return the browser of someone who has an account."""
-    account = wiki.people.register(name, PASSWORD, datetime.now(UTC))
-    wiki.people.set_role(account.id, role)
+    person(wiki, name, role)
     client = application(wiki).test_client()
     sent = {"csrf_token": token(client, "/-/login"), "name": name, "password": PASSWORD}
     assert client.post("/-/login", data=sent).status_code == 303

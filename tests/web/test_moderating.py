@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -15,8 +14,8 @@ from gare.model.people import Role
 from gare.moderation.challenge import zero_bits
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, text_of
+from tests.web.people import PASSWORD, person
 
-PASSWORD = "une phrase longue et sûre"
 LINKED = "# Casino\n\nVoir https://casino.example/\n"
 POLICY = """\
 challenge:
@@ -60,8 +59,7 @@ def post(client: FlaskClient, address: str, screen: str, **fields: str) -> TestR
 
 def moderator(app: Flask, wiki: Wiki) -> FlaskClient:
     """Return the browser of a moderator."""
-    made = wiki.people.register("Mona", PASSWORD, datetime.now(UTC))
-    wiki.people.set_role(made.id, Role.MODERATOR)
+    person(wiki, "Mona", Role.MODERATOR)
     client = app.test_client()
     done = post(client, "/-/login", "/-/login", name="Mona", password=PASSWORD)
     assert done.status_code == 303

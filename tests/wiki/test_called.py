@@ -47,7 +47,7 @@ def test_a_name_is_a_link_once_there_is_such_a_person_and_no_more_when_not(
     here = reader.get("/aide").text
     anne = wiki.people.account_named("Anne Le Goff")
     assert anne is not None
-    odile = wiki.people.register(ODILE, PASSWORD, datetime.now(UTC), role=Role.ADMIN)
+    odile = wiki.people.register(ODILE, None, datetime.now(UTC), role=Role.ADMIN)
     who = Person(Role.ADMIN, Author(ODILE, odile.handle), odile)
     administering.disable(wiki, who, anne.id)
     gone = reader.get("/aide").text

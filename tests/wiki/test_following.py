@@ -23,6 +23,7 @@ from gare.wiki.telling import due, tell
 from gare.wiki.wiki import Wiki
 from tests.mailboxes import Mailbox, html_of, mailbox, plain_of
 from tests.making import ANNE, BELKACEM, MakeWiki, put, write
+from tests.web.people import person
 
 __all__ = ["mailbox"]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,7 +51,7 @@ def lea(wiki: Wiki) -> Account:
 
 
 def member(wiki: Wiki, name: str, email: str = "", role: Role = Role.MEMBER) -> Account:
-    made = wiki.people.register(name, "neuf tortues calmes", NOW, role=role)
+    made = person(wiki, name, role)
     wiki.people.profiles.set_email(made.id, email)
     return made
 

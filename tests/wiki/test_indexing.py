@@ -10,7 +10,7 @@ from gare.wiki.indexing import catch_up, parse_redirects, rebuild
 from gare.wiki.reading import view
 from gare.wiki.searching import search
 from gare.wiki.views.page import PageView
-from tests.making import MakeWiki, put, wait_for_builders, write
+from tests.making import MakeWiki, put, wait_for_builders, without_index, write
 
 PAGES = {
     "accueil.md": "# Accueil\n\n[études](etudes.md)\n",
@@ -46,8 +46,8 @@ def test_a_broken_index_comes_back_by_itself(wiki_with: MakeWiki, tmp_path: Path
 def test_pages_are_read_from_git_while_the_index_is_rebuilt(
     wiki_with: MakeWiki, tmp_path: Path
 ) -> None:
-    wiki = wiki_with({})
-    put(wiki, PAGES)
+    wiki = wiki_with(PAGES)
+    without_index(wiki)
     held = subprocess.Popen(
         ["flock", str(tmp_path / "data" / "index.sqlite.lock"), "sleep", "30"],
     )
@@ -79,8 +79,8 @@ def test_a_rebuilt_index_is_the_same_as_one_that_followed(wiki_with: MakeWiki) -
 
 
 def test_search_without_index_says_to_wait(wiki_with: MakeWiki, tmp_path: Path) -> None:
-    wiki = wiki_with({})
-    put(wiki, PAGES)
+    wiki = wiki_with(PAGES)
+    without_index(wiki)
     held = subprocess.Popen(
         ["flock", str(tmp_path / "data" / "index.sqlite.lock"), "sleep", "30"],
     )
