@@ -1,7 +1,7 @@
 # Two commands: "make run" opens a gare on http://127.0.0.1:8000, "make test" proves it.
 # Nothing to prepare: Python 3.11 or newer and git are enough.
 
-.PHONY: run test lint tests fuzz audit bench screenshots format lock translations
+.PHONY: run test lint style risks types layers tests fuzz audit bench screenshots format lock translations
 
 BIN := .venv/bin
 RUN := .venv/.installed-run
@@ -20,10 +20,19 @@ test: $(DEV)
 	@$(MAKE) --no-print-directory tests
 
 lint: $(DEV)
+	@$(MAKE) --no-print-directory --output-sync --jobs 2 style risks types layers
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+risks:
 	$(BIN)/bandit -q -ll -c pyproject.toml -r gare wsgi.py
+
+types:
 	$(BIN)/mypy $(CODE)
+
+layers:
 	$(BIN)/lint-imports --no-cache
 
 # Journeys drive a browser and a server each: by themselves, after the rest.

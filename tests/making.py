@@ -19,6 +19,7 @@ from gare.model.errors import IndexUnready
 from gare.model.names import FilePath
 from gare.model.pages import Action
 from gare.model.people import Author, Person, Role
+from gare.secret import secret
 from gare.store.store import Order, Snapshot
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.starting import start
@@ -83,6 +84,7 @@ def _empty_wiki() -> Path:
     wiki = start(settings_for(folder / "data"), None)
     indexed(wiki)
     wiki.close()
+    secret(folder / "data" / "secret")
     (folder / "templates").mkdir()
     return folder / "data"
 
