@@ -10,7 +10,12 @@ from pathlib import Path
 
 from gare.model.names import FilePath
 from gare.wiki.starting import start
-from tests.making import put, settings_for
+from tests.making import put, settings_for, started
+
+
+def empty(folder: Path) -> None:
+    """Have an empty gare in a folder, as `gare init --empty` leaves it."""
+    started(folder / "var").close()
 
 
 def gare(
@@ -57,7 +62,7 @@ def test_check_finds_nothing_in_a_new_wiki(tmp_path: Path) -> None:
 
 
 def test_check_says_in_words_what_is_wrong(tmp_path: Path) -> None:
-    gare(tmp_path, "init", "--empty")
+    empty(tmp_path)
     wiki = start(settings_for(tmp_path / "var"), None)
     put(wiki, {"page.md": "un\n", "Page.md": "deux\n"})
     blob = wiki.store.snapshot().find(FilePath("page.md"))
@@ -127,7 +132,7 @@ def test_a_repository_is_adopted_with_its_whole_history(tmp_path: Path) -> None:
 
 
 def test_accounts_are_made_from_the_server(tmp_path: Path) -> None:
-    gare(tmp_path, "init", "--empty")
+    empty(tmp_path)
 
     made = gare(
         tmp_path, "user", "add", "Anne Le Bris", "--role", "admin", "--password", "un long secret"
@@ -140,7 +145,7 @@ def test_accounts_are_made_from_the_server(tmp_path: Path) -> None:
 
 
 def test_links_are_made_and_accounts_suspended_from_the_server(tmp_path: Path) -> None:
-    gare(tmp_path, "init", "--empty")
+    empty(tmp_path)
     gare(tmp_path, "user", "add", "Anne Le Bris", "--password", "un long secret")
 
     link = gare(tmp_path, "user", "link", "Anne Le Bris").stdout

@@ -8,7 +8,7 @@ from pathlib import Path
 from gare.cli.backup_words import refusal
 from gare.model import errors
 from tests.architecture.source import code_files
-from tests.test_cli import gare
+from tests.test_cli import empty, gare
 
 
 def test_a_gare_is_saved_checked_and_put_back(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_a_gare_is_saved_checked_and_put_back(tmp_path: Path) -> None:
 
 
 def test_lost_accounts_are_said_in_one_line_with_what_to_do(tmp_path: Path) -> None:
-    gare(tmp_path, "init", "--empty")
+    empty(tmp_path)
     gare(tmp_path, "backup", "saved.tar")
     for file in (tmp_path / "var").glob("people.sqlite*"):
         if file.suffix != ".made":
@@ -52,7 +52,7 @@ def test_lost_accounts_are_said_in_one_line_with_what_to_do(tmp_path: Path) -> N
 
 
 def test_one_begins_again_without_accounts_only_when_they_are_lost(tmp_path: Path) -> None:
-    gare(tmp_path, "init", "--empty")
+    empty(tmp_path)
     untouched = gare(tmp_path, "user", "reset")
     (tmp_path / "var/people.sqlite").unlink()
 

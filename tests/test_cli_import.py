@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,18 @@ from tests.test_cli import gare
 CSV = "id,nom du lieu,courriels\n1,Le Port,accueil@port.fr\n2,La Halle,marie.dupont@gmail.com\n"
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data of a gare as `gare init` makes them, to copy."""
+    folder = tmp_path_factory.mktemp("new")
+    gare(folder, "init")
+    return folder / "var"
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def file(tmp_path: Path, new: Path) -> Path:
     """Return a table beside a new gare."""
-    gare(tmp_path, "init")
+    shutil.copytree(new, tmp_path / "var")
     made = tmp_path / "lieux.csv"
     made.write_text(CSV, encoding="utf-8")
     return made
