@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--no-loadscope-reorder`, begin with the files of few tests.
+
+    They are the slowest: left for the end, as xdist does, they keep one worker long after the rest.
+    """
+    if config.getoption("loadscopereorder", default=True):
+        return
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: (sizes[item.path], item.path))
 
 
 @pytest.hookimpl(wrapper=True)

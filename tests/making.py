@@ -107,7 +107,7 @@ def wait_for_builders() -> None:
     """Wait for the threads that build an index, so that nothing outlives a test."""
     for thread in threading.enumerate():
         if thread.name == "gare-index":
-            thread.join(timeout=10)
+            thread.join(timeout=100)
 
 
 def put(wiki: Wiki, files: Mapping[str, str | bytes | None], author: Person = ANNE) -> None:

@@ -12,7 +12,15 @@ from gare.people.closing import handles_of
 from gare.people.contact_tables import CONTACTS
 from gare.people.emails import email_key
 from gare.people.follow_tables import REFUSALS
-from gare.people.moderation_tables import BLOCKS, BROWSERS, JOURNAL, PROPOSALS
+from gare.people.moderation_tables import (
+    BLOCKS,
+    BROWSERS,
+    JOURNAL,
+    PASSAGES,
+    PROPOSALS,
+    REVIEWS,
+    TRUSTED,
+)
 from gare.people.outbox_tables import OUTBOX
 from gare.people.tables import ACCOUNTS, METADATA
 from gare.people.tokens import hashed
@@ -52,13 +60,42 @@ def everything(connection: sa.Connection, account: Account) -> dict[str, object]
     kept: dict[str, object] = {}
     for table in METADATA.sorted_tables:
         condition = _about(table, account, handles) | own.get(table.name, sa.false())
-        if table.name not in UNTOLD_TABLES:
-            columns = [one for one in table.c if f"{table.name}.{one.name}" not in UNTOLD]
-            rows = connection.execute(sa.select(*columns).where(condition)).mappings()
-            found = [{name: _plain(value) for name, value in row.items()} for row in rows]
-            if found:
-                kept[table.name] = found
+        if table.name not in UNTOLD_TABLES and (found := _rows(connection, table, condition)):
+            kept[table.name] = found
     return kept
+
+
+def of_visitor(connection: sa.Connection, handle: str, browser: str) -> dict[str, object]:
+    """Return all rows about who writes without account, as JSON can say them.
+
+    Another browser may bear the same pseudonym: of what only a handle names, what everybody may
+    read is given, never the network.
+    """
+    conditions = {
+        BROWSERS: BROWSERS.c.browser == browser,
+        PASSAGES: PASSAGES.c.handle == handle,
+        BLOCKS: BLOCKS.c.mark.in_((handle, browser)),
+        TRUSTED: TRUSTED.c.handle == handle,
+        REVIEWS: REVIEWS.c.handle == handle,
+        PROPOSALS: PROPOSALS.c.browser == browser,
+    }
+    found = {
+        table.name: _rows(connection, table, how, ("network",)) for table, how in conditions.items()
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _rows(
+    connection: sa.Connection,
+    table: sa.Table,
+    condition: sa.ColumnElement[bool],
+    but: tuple[str, ...] = (),
+) -> list[dict[str, object]]:
+    """Return the rows of a table that a condition chooses, without what is not given."""
+    told = (one for one in table.c if f"{table.name}.{one.name}" not in UNTOLD)
+    columns = [one for one in told if one.name not in but]
+    rows = connection.execute(sa.select(*columns).where(condition)).mappings()
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _about(table: sa.Table, account: Account, handles: tuple[str, ...]) -> sa.ColumnElement[bool]:

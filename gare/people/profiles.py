@@ -105,6 +105,11 @@ class Profiles:
         with self._database.reading() as connection:
             return portrait.everything(connection, account)
 
+    def everything_of_visitor(self, handle: str, browser: str) -> dict[str, object]:
+        """Return all rows about who writes without account, as JSON can say them."""
+        with self._database.reading() as connection:
+            return portrait.of_visitor(connection, handle, browser)
+
     def names(self) -> dict[str, str]:
         """Return the present names of those whose history may say another: {handle: name}."""
         query = sa.select(ACCOUNTS.c.handle, ACCOUNTS.c.name).where(

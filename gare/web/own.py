@@ -128,7 +128,7 @@ def former() -> BaseResponse:
 @blueprint.get("/-/me/export")
 def export() -> BaseResponse:
     """Return all that is kept about oneself, as a file."""
-    kept = everything(the_wiki(), signed_in())
+    kept = everything(the_wiki(), person())
     response = Response(
         json.dumps(kept, ensure_ascii=False, indent=2), content_type="application/json"
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gare.index import rows
 from gare.model.errors import BadInput
-from gare.model.people import Account, Author
+from gare.model.people import Account, Author, Person
 from gare.wiki.indexing import catch_up
 from gare.wiki.registering import contributed
 from gare.wiki.standing import decided
@@ -39,12 +39,17 @@ def claim(wiki: Wiki, account: Account, author: Author) -> None:
     wiki.people.profiles.add_handle(account.id, author.handle)
 
 
-def everything(wiki: Wiki, account: Account) -> dict[str, object]:
+def everything(wiki: Wiki, person: Person) -> dict[str, object]:
     """Return all that is kept about a person, secrets left out, and what they contributed."""
     catch_up(wiki)
-    kept = wiki.people.profiles.everything(account)
-    profile = wiki.people.profiles.of(account.id)
-    handles = (account.handle, *(profile.former_handles if profile else ()))
+    profiles, account = wiki.people.profiles, person.account
+    if account is None:
+        handles: tuple[str, ...] = (person.author.handle,)
+        kept = profiles.everything_of_visitor(person.author.handle, person.origin.browser)
+    else:
+        profile = profiles.of(account.id)
+        handles = (account.handle, *(profile.former_handles if profile else ()))
+        kept = profiles.everything(account)
     contributions = [
         {
             "commit": row.revision.commit,

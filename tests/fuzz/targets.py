@@ -24,10 +24,9 @@ from gare.moderation.policy_file import read_policy
 from gare.moderation.reading_rules import read_rules
 from gare.safeyaml import YamlFault, dump, load
 from gare.store.pushed import Pushed
-from gare.wiki.indexing import catch_up
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
-from tests.making import put, settings_for, wait_for_builders
+from tests.making import indexed, put, settings_for
 from tests.markup.samples import rendered
 from tests.markup.test_sanitize import forbidden, without_rel
 
@@ -169,8 +168,7 @@ def _wiki() -> Wiki:
         },
     )
 
-    catch_up(wiki)
-    wait_for_builders()
+    indexed(wiki)
 
     def end() -> None:
         wiki.close()

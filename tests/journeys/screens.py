@@ -344,7 +344,6 @@ SCREENS: Final[dict[str, str | Open]] = {
     "telephone, refused": telephone_refused,
     "tokens": Own("/-/me/tokens"),
     "tokens, made": token_made,
-    "export of oneself, nobody": "/-/me/export",
     "who": "/-/who/gare",
     "who, nobody": "/-/who/personne-ici",
     "admin, for moderators": "/-/admin",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -142,10 +142,10 @@ def test_real_hours_say_the_same_week_after_the_form(text: str) -> None:
     ],
 )
 def test_expressions_that_could_keep_a_worker_busy_are_refused(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
 
     assert week.parsed(text) is None
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -19,11 +19,11 @@ def test_what_cannot_be_matched_safely_is_no_pattern(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a|a)*b", "(.*)*x", "(a*)*(a*)*b"])
 def test_a_pattern_made_to_hang_answers_at_once(pattern: str) -> None:
-    start = perf_counter()
+    start = process_time()
 
     assert is_pattern(pattern)
     assert not matches(pattern, "a" * 20_000 + "!")
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
 
 
 def test_the_whole_text_is_matched() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -179,11 +179,11 @@ def test_two_fields_may_not_cover_the_same_key_of_a_header() -> None:
 
 def test_a_huge_schema_is_refused_at_once() -> None:
     fields = "".join(f"  - name: a{n}\n    label: A\n" for n in range(800))
-    start = perf_counter()
+    start = process_time()
 
     assert faults("label: x\nfields:\n" + fields) == [("too-many", 243)]
     assert faults("label: " + "x" * 70_000) == [("yaml-size", None)]
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_a_circle_among_choices_is_refused() -> None:

@@ -85,7 +85,7 @@ def server() -> Iterator[Postgresql]:
         yield _ready(Postgresql(folder, user.pw_name), process, folder / "log")
     finally:
         process.send_signal(signal.SIGQUIT)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         shutil.rmtree(folder, ignore_errors=True)
 
 

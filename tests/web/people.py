@@ -59,13 +59,16 @@ class Browser:
 def person(wiki: Wiki, name: str, role: Role = Role.MEMBER) -> Account:
     """Return the account of somebody, whose password is `PASSWORD`."""
     made = wiki.people.register(name, None, datetime.now(UTC), role=role)
-    file = wiki.settings.data / "people.sqlite"
-    database = Database(wiki.settings.database_url or f"sqlite:///{file}")
-    with database.writing() as connection:
+    with database_of(wiki).writing() as connection:
         bearer = sa.update(ACCOUNTS).where(ACCOUNTS.c.id == made.id)
         connection.execute(bearer.values(password_hash=_QUICK))
-    database.close()
     return made
+
+
+def database_of(wiki: Wiki) -> Database:
+    """Return the database of people, to put into it what no screen would."""
+    file = wiki.settings.data / "people.sqlite"
+    return Database(wiki.settings.database_url or f"sqlite:///{file}")
 
 
 def signed_in(app: Flask, name: str) -> Browser:

@@ -12,7 +12,7 @@ from gare.app import application
 from gare.shipped import content_folder
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
-from tests.making import settings_for, wait_for_builders
+from tests.making import indexed, settings_for, wait_for_builders
 from tests.themes import markup
 from tests.web.test_forming import fields
 
@@ -23,7 +23,7 @@ HEADER_CHARS = 600
 @pytest.fixture
 def wiki(tmp_path: Path) -> Iterator[Wiki]:
     made = start(settings_for(tmp_path / "data"), content_folder())
-    wait_for_builders()
+    indexed(made)
     yield made
     wait_for_builders()
     made.close()

@@ -52,7 +52,7 @@ def serving(wiki: Wiki) -> Iterator[str]:
     finally:
         server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(server.close)
-        thread.join(timeout=10)
+        thread.join(timeout=100)
 
 
 def token(wiki: Wiki, name: str, *scopes: Scope, role: Role = Role.MEMBER) -> str:

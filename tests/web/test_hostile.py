@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from gare.app import application
 from gare.wiki.starting import start
-from tests.making import settings_for, wait_for_builders
+from tests.making import indexed, settings_for, wait_for_builders
 
 FILES: dict[bytes, tuple[str, bytes]] = {
     b"_gare/rules.yml": ("100644", b"rules:\n  - change: everyone\n"),
@@ -83,6 +83,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """Return a reader of one hostile wiki, made once: these tests only read."""
     wiki = start(settings_for(tmp_path_factory.mktemp("hostile")), None)
     push(wiki.store.path)
+    indexed(wiki)
     yield application(wiki).test_client()
     wait_for_builders()
     wiki.close()

@@ -38,12 +38,12 @@ SEEN = {
 /-/restore/etudes /-/talk/etudes /-/report/etudes /-/write-to/contacts/mediatheque
 /-/proposals/mine /-/proposal/none /-/moderation/log /-/rules /-/who/visiteur-lilas-1001 /-/kind-of/
 /-/kind-of/lieu /-/login /-/login/code /-/login/service /-/register /-/forgotten
-/-/password/none /-/confirm/none /-/consent/none /-/unsubscribe/none /-/following/none.atom /-/me
+/-/password/none /-/confirm/none /-/consent/none /-/unsubscribe/none /-/following/none.atom /-/me /-/me/export
 /-/privacy /-/health /-/ready /content.git /content.git/ /-/static/x/gare.css
 /content.git/info/refs?service=git-upload-pack
 """,
     Role.MEMBER: """
-/-/move/etudes /-/delete/etudes /-/me/account /-/me/export /-/me/security /-/me/telephone
+/-/move/etudes /-/delete/etudes /-/me/account /-/me/security /-/me/telephone
 /-/me/tokens /-/me/following /-/follow?what=page&value=etudes
 """,
     Role.MODERATOR: """

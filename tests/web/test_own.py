@@ -13,11 +13,12 @@ from flask import Flask
 from gare.app import application
 from gare.model.people import Account, Author, Person, Role, Scope
 from gare.people.closing import CLOSED_NAME
+from gare.people.moderation_tables import BROWSERS, PASSAGES
 from gare.wiki.owning import rename
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, write
-from tests.web.people import PASSWORD, Browser, person, said, signed_in
+from tests.web.people import PASSWORD, Browser, database_of, person, said, signed_in
 
 NEW = "onze hérons patients"
 PLACES = ("/essai", "/-/history/essai", "/-/changes", "/-/changes.atom", "/-/blame/essai")
@@ -109,6 +110,38 @@ def test_everything_kept_about_a_person_is_given_to_them(
     assert [one["path"] for one in kept["contributions"]] == ["essai"]
     assert "scrypt" not in answer.text
     assert "hash" not in answer.text
+
+
+def test_who_has_no_account_takes_all_that_is_kept_away_too(wiki: Wiki, app: Flask) -> None:
+    browser, other = Browser(app), Browser(app)
+    assert browser.post("/-/edit/essai", "/-/edit/essai", source="# Essai\n").status_code == 303
+    assert other.post("/-/edit/autre", "/-/edit/autre", source="# Autre\n").status_code == 303
+
+    kept, stranger = (json.loads(one.get("/-/me/export").text) for one in (browser, Browser(app)))
+
+    assert [one["path"] for one in kept["contributions"]] == ["essai"]
+    assert len(kept["kept"]["browsers"]) == len(kept["kept"]["passages"]) == 1
+    assert "network" not in kept["kept"]["passages"][0]
+    assert (stranger["kept"], stranger["contributions"]) == ({}, [])
+    assert "/-/me/export" in browser.get("/-/me").text
+
+
+def test_a_visitor_is_not_given_what_a_browser_of_the_same_pseudonym_left(
+    wiki: Wiki, app: Flask
+) -> None:
+    browser = Browser(app)
+    browser.post("/-/edit/essai", "/-/edit/essai", source="# Essai\n")
+    handle = json.loads(browser.get("/-/me/export").text)["kept"]["browsers"][0]["handle"]
+    now = datetime.now(UTC)
+    with database_of(wiki).writing() as connection:
+        connection.execute(BROWSERS.insert().values((handle, "another", now.date())))
+        connection.execute(PASSAGES.insert().values(("far", handle, now.date(), now)))
+
+    kept = browser.get("/-/me/export").text
+
+    assert handle in kept
+    assert "another" not in kept
+    assert "far" not in kept
 
 
 def test_sessions_are_listed_and_ended(wiki: Wiki, app: Flask, anne: Account) -> None:
@@ -239,7 +272,7 @@ def test_everybody_sees_what_a_visitor_or_a_member_contributed(wiki: Wiki, app: 
 
 
 PRIVATE = (
-    "/-/me/account", "/-/me/security", "/-/me/tokens", "/-/me/telephone", "/-/me/export",
+    "/-/me/account", "/-/me/security", "/-/me/tokens", "/-/me/telephone",
 )  # fmt: skip
 POSTED = (
     "/-/me/name", "/-/me/email", "/-/me/former", "/-/me/close", "/-/me/password", "/-/me/sessions",

@@ -26,7 +26,14 @@ from gare.wiki.starting import start
 from gare.wiki.unfinished import MARK
 from gare.wiki.views.page import PageView
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, put, settings_for, text_of, wait_for_builders, write
+from tests.making import (
+    MakeWiki,
+    indexed,
+    put,
+    settings_for,
+    text_of,
+    write,
+)
 from tests.store.building import fsck, git
 from tests.wiki.backups import (
     NOW,
@@ -68,8 +75,8 @@ def maker(data: Path) -> MakeWiki:
 
     def make(files: Mapping[str, str | bytes], **changes: str) -> Wiki:
         wiki = start(settings_for(data, **changes), None)
-        wait_for_builders()
         put(wiki, files)
+        indexed(wiki)
         return wiki
 
     return make
