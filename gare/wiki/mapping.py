@@ -90,8 +90,8 @@ def map_view(wiki: Wiki, query: Query, here: Here) -> MapView:
 
 def drawn(points: Sequence[Point], here: Here) -> MapView:
     """Return the map of points: outlines of what is around, marks that can be told apart."""
-    shown, far = _apart(points)
-    frame = framed(box_of(shown) if shown else _EMPTY)
+    box, shown, far = _apart(points)
+    frame = framed(box)
     scale, width = frame.scale()
     return MapView(
         width=WIDTH,
@@ -150,13 +150,15 @@ def _place_of(wiki: Wiki, wanted: Filter) -> Place | None:
     )
 
 
-def _apart(points: Sequence[Point]) -> tuple[Sequence[Point], list[tuple[str, list[Point]]]]:
-    """Return the points of one map, and those too far from them by territory, most first."""
+def _apart(
+    points: Sequence[Point],
+) -> tuple[Box, Sequence[Point], list[tuple[str, list[Point]]]]:
+    """Return the box and the points of one map, and those too far by territory, most first."""
     if not points:
-        return points, []
+        return _EMPTY, points, []
     box = box_of(points)
     if max(box.north - box.south, box.east - box.west) <= ONE_MAP_DEGREES:
-        return points, []
+        return box, points, []
     known = large()
     west, south, east, north = known[METROPOLE]
     inside = [west <= p[4] <= east and south <= p[3] <= north for p in points]
@@ -164,7 +166,8 @@ def _apart(points: Sequence[Point]) -> tuple[Sequence[Point], list[tuple[str, li
     for point in compress(points, map(not_, inside)):
         groups.setdefault(_group(point, known), []).append(point)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return ordered[0][1], [(key[0], found) for key, found in ordered[1:] if found]
+    shown = ordered[0][1]
+    return box_of(shown), shown, [(key[0], found) for key, found in ordered[1:] if found]
 
 
 def _group(point: Point, known: Mapping[str, Box]) -> tuple[str, int, int]:
@@ -223,8 +226,7 @@ def _around(box: Box, here: Here) -> str:
     """Return the address of the list reduced to a box: a circle that holds it."""
     latitude = round((box.south + box.north) / 2, 5)
     longitude = round((box.west + box.east) / 2, 5)
-    corners = ((lat, lon) for lat in (box.south, box.north) for lon in (box.west, box.east))
-    reach = max(kilometres(latitude, longitude, *corner) for corner in corners)
+    reach = max(kilometres(latitude, longitude, side, box.west) for side in (box.south, box.north))
     km = ceil(reach * 10 + 0.1) / 10
     place = [("near", f"{latitude:.5f},{longitude:.5f}"), ("km", f"{km:g}")]
     return here.base + "?" + urlencode([*here.kept, *place])

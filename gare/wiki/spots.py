@@ -98,15 +98,12 @@ def framed(box: Box) -> Frame:
 
 def marks(points: Sequence[Point], frame: Frame) -> tuple[Mark, ...]:
     """Return at most some 200 marks, the most numerous first; each point is in one of them."""
-    across, down = frame.flat / frame.unit / CELL, 1 / frame.unit / CELL
+    high, wide = CELL * frame.unit, CELL * frame.unit / frame.flat
     west, north = frame.west, frame.north
-    keys = [
-        int((north - latitude) * down) * _ROW + int((longitude - west) * across)
-        for _path, _title, _kind, latitude, longitude in points
-    ]
-    cells: defaultdict[int, list[Point]] = defaultdict(list)
-    for key, point in zip(keys, points, strict=True):
-        cells[key].append(point)
+    cells: defaultdict[float, list[Point]] = defaultdict(list)
+    for point in points:
+        _path, _title, _kind, latitude, longitude = point
+        cells[(north - latitude) // high * _ROW + (longitude - west) // wide].append(point)
     found = sorted((_mark(inside, frame) for inside in cells.values()), key=_most_first)
     return tuple(_joined(found))
 
@@ -117,7 +114,7 @@ def _mark(inside: Sequence[Point], frame: Frame) -> Mark:
         _path, _title, _kind, latitude, longitude = inside[0]
         here = Box(longitude, latitude, longitude, latitude)
         return Mark(*frame.place(latitude, longitude), 1, here, inside[0])
-    latitudes, longitudes = list(map(_LATITUDE, inside)), list(map(_LONGITUDE, inside))
+    _paths, _titles, _kinds, latitudes, longitudes = zip(*inside, strict=True)
     count = len(inside)
     x, y = frame.place(sum(latitudes) / count, sum(longitudes) / count)
     box = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
