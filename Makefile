@@ -35,11 +35,11 @@ types:
 layers:
 	$(BIN)/lint-imports --no-cache
 
-# Journeys drive a browser and a server each: by themselves, after the rest. They wait for these
-# more than they work: three at once for two processors.
+# Journeys drive a browser and a server each: by themselves, after the rest. All tests wait for disks
+# and for other processes too: three at once for two processors.
 tests: $(DEV)
 	@CHROMIUM=$$(.ci/chromium) && POSTGRESQL=$$(.ci/postgresql) && export CHROMIUM POSTGRESQL && set -x \
-	&& $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/journeys \
+	&& $(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/journeys \
 	&& $(if $(wildcard tests/journeys),$(PYTEST) -n 3 --dist loadfile tests/journeys,true)
 
 # Bytes of all sorts, a minute for each target: make fuzz SECONDS=600 for longer.
