@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+COMPILED: Final = "templates"
+"""The folder, in that of the data, where templates of themes are kept compiled."""
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 

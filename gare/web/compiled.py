@@ -17,7 +17,8 @@ from typing import Final
 
 from jinja2.bccache import Bucket, BytecodeCache
 
-FOLDER: Final = "templates"
+from gare.shipped import COMPILED
+
 _SIGNATURE_BYTES: Final = 32
 
 
@@ -25,7 +26,7 @@ class Compiled(BytecodeCache):
     """What is kept in `templates` of a data folder; a disk that refuses is no fault."""
 
     def __init__(self, data: Path, key: bytes) -> None:
-        self._folder = data / FOLDER
+        self._folder = data / COMPILED
         self._key = key
         versions = version("gare"), version("jinja2"), sys.version
         self._context = "\n".join(versions).encode()

@@ -14,6 +14,7 @@ from typing import Final
 from gare.index.rows import RevisionRow
 from gare.model.errors import BadInput, PageMissing
 from gare.model.names import BlobId, FilePath, PagePath, owner_of, page_file, page_of
+from gare.shipped import COMPILED
 from gare.store import forgetting, purging
 from gare.store.erasing import Eraser, Removal
 from gare.store.past import versions_below, versions_of, versions_waiting
@@ -252,10 +253,10 @@ def _begin_index_again(wiki: Wiki, eraser: Eraser) -> tuple[str, ...]:
 
 
 def _holding(data: Path, eraser: Eraser) -> Iterator[str]:
-    """Give the files beside the repository that hold a text."""
+    """Give the files beside the repository that hold a text; what a theme says is no page's."""
     for file in _files(data):
         name = file.relative_to(data)
-        if name.parts[0] != REPOSITORY and _holds(file, eraser):
+        if name.parts[0] not in {REPOSITORY, COMPILED} and _holds(file, eraser):
             yield str(name)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gare.app import application
-from gare.web.compiled import FOLDER
+from gare.shipped import COMPILED
 from gare.wiki.starting import start
 from gare.wiki.wiki import Wiki
 from tests.making import settings_for, wait_for_builders
@@ -23,7 +23,7 @@ def screen(wiki: Wiki) -> str:
 
 
 def kept(wiki: Wiki) -> list[Path]:
-    return sorted((wiki.settings.data / FOLDER).iterdir())
+    return sorted((wiki.settings.data / COMPILED).iterdir())
 
 
 def marks(wiki: Wiki) -> list[tuple[str, int]]:
@@ -77,11 +77,11 @@ def test_the_code_of_one_template_is_not_taken_for_another(wiki: Wiki) -> None:
 def test_only_the_account_of_the_gare_reads_it(wiki: Wiki) -> None:
     screen(wiki)
 
-    assert (wiki.settings.data / FOLDER).stat().st_mode & 0o777 == 0o700
+    assert (wiki.settings.data / COMPILED).stat().st_mode & 0o777 == 0o700
 
 
 def test_a_folder_that_cannot_be_made_breaks_nothing(wiki: Wiki) -> None:
-    (wiki.settings.data / FOLDER).write_text("in the way")
+    (wiki.settings.data / COMPILED).write_text("in the way")
 
     assert "Accueil" in screen(wiki)
 

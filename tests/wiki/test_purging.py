@@ -16,6 +16,7 @@ from gare.model.errors import BadInput, PageMissing, VersionGone
 from gare.model.following import Pace, What
 from gare.model.names import FilePath
 from gare.model.people import Author, Person, Role
+from gare.shipped import COMPILED
 from gare.store import forgetting, register
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.purging import Asked, finish, foresee, purge
@@ -179,6 +180,18 @@ def test_no_table_says_the_path_of_a_page_that_goes(wiki_with: MakeWiki) -> None
     assert wiki.people.erasing.count(("personnes/zelie",)) == 0
     assert [one.value for one in wiki.people.follows.of(account.id)] == ["autre"]
     assert wiki.people.contacts.all() == ()
+
+
+def test_what_the_theme_says_too_is_not_told_as_left(wiki_with: MakeWiki) -> None:
+    wiki = wiki_with({"une.md": "# Une\n\nRien encore.\n"})
+    compiled = wiki.settings.data / COMPILED
+    compiled.unlink()
+    compiled.mkdir()
+    (compiled / "me").write_bytes(b"a screen that says: Rien encore.")
+
+    done = purge(wiki, Asked(texts=("Rien encore",)))
+
+    assert (done.left, done.objects_left) == ((), 0)
 
 
 def test_where_the_path_of_a_page_still_stands_is_said_and_can_be_erased(
