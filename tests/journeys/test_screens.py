@@ -38,7 +38,13 @@ from tests.journeys.serving import Server
 from tests.journeys.world import World, seeded
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NO_SCREENS = {"kinds.points", "reading.of_home", "searching.titles", "tracing.changes_feed"}
+NO_SCREENS = {
+    "kinds.points",
+    "own.export",
+    "reading.of_home",
+    "searching.titles",
+    "tracing.changes_feed",
+}
 """What answers by another screen, by JSON or by a feed."""
 OPEN_ALL = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 # What opens over the page would hide what is under it.
