@@ -223,7 +223,7 @@ def test_a_site_that_answers_drop_by_drop_is_left(
     began = time.monotonic()
 
     assert refused(site.origin + "/slow", site.guard(seconds=0.4)) == "time"
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 2
 
 
 def test_nobody_listening_is_told(site: Site):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from bibtexparser import Library  # type: ignore[attr-defined]  # public, said without __all__
 from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
 from bibtexparser.model import Entry, Field
 
 from gare.exports.bibtex import KEPT, VARIABLES, is_verbatim
