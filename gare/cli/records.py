@@ -25,6 +25,8 @@ _FAULTS: Final = {
     "empty": "fichier vide",
     "encoding": "ce n’est pas du texte lisible",
     "syntax": "ne se lit pas {detail}",
+    "cell": "une case dépasse {detail} caractères : guillemet non refermé ?",
+    "quote": "un guillemet s’ouvre et n’est jamais refermé",
     "columns": "aucune colonne connue",
     "too-many": "trop de fiches : {detail} au plus, les suivantes sont laissées",
     "unreadable": "une fiche ne se lit pas {detail}",

@@ -36,8 +36,9 @@ class Collection:
 class Fault:
     """Something wrong in a whole file: a `code`, the line or row (from 1) when known, a detail.
 
-    Codes: "size" (the limit in bytes), "empty", "encoding", "syntax", "columns" (none is known),
-    "too-many" (the limit in records), "unreadable" (one record of several).
+    Codes: "size" (the limit in bytes), "empty", "encoding", "syntax", "cell" (the limit in
+    characters), "quote" (opened, never closed), "columns" (none is known), "too-many" (the limit in
+    records), "unreadable" (one record of several).
     """
 
     code: str

@@ -12,7 +12,16 @@ from gare.exports.cells import given_cell
 from gare.exports.format import MAX_FOUND, Fault, readable
 
 MAX_COLUMNS: Final = 500
+MAX_CELL_CHARS: Final = 131_072  # what Python's csv reads by default; any library may change that
 _DELIMITERS: Final = ",;\t|"
+
+
+class _UnclosedQuoteError(Exception):
+    """The row at `place` opens a quote that nothing closes."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +64,31 @@ def table(content: bytes) -> Table:
         return Table(faults=(Fault("encoding"),))
     rows: list[Row] = []
     faults: list[Fault] = []
+    reader = csv.reader(_lines(said), delimiter=_delimiter(said))
     try:
-        reader = csv.reader(io.StringIO(said, newline=""), delimiter=_delimiter(said))
         header = _header(next(reader, []))
         for row in _rows(reader, header):
             if len(rows) >= MAX_FOUND:
                 faults.append(Fault("too-many", row.place, str(MAX_FOUND)))
                 break
             rows.append(row)
-    except csv.Error as error:
-        return Table(faults=(Fault("syntax", None, str(error)),))
+    except csv.Error:  # lines are whole and quotes lenient: only the length of a cell is left
+        return Table(faults=(Fault("cell", reader.line_num, str(MAX_CELL_CHARS)),))
+    except _UnclosedQuoteError as error:
+        return Table(faults=(Fault("quote", error.place),))
     return Table(tuple(dict.fromkeys(name for name in header if name)), tuple(rows), tuple(faults))
+
+
+def _lines(said: str) -> Iterator[str]:
+    """Yield the lines of a file, then an empty one: a quote that is never closed swallows it."""
+    yield from io.StringIO(said, newline="")
+    yield "\n"
 
 
 def _delimiter(said: str) -> str:
     """Return the delimiter that makes most columns of the first line."""
     head = said[:20_000]
-    counts = {
-        one: len(next(csv.reader(io.StringIO(head), delimiter=one), [])) for one in _DELIMITERS
-    }
+    counts = {one: len(next(csv.reader(_lines(head), delimiter=one), [])) for one in _DELIMITERS}
     return max(_DELIMITERS, key=lambda one: counts[one])
 
 
@@ -88,9 +103,17 @@ def _header(names: list[str]) -> list[str]:
 
 
 def _rows(reader: Iterator[list[str]], header: list[str]) -> Iterator[Row]:
-    """Yield the rows that are not empty; cells without column are left out."""
-    for place, cells in enumerate(reader, 2):
-        given = ((name, given_cell(one).strip()) for name, one in zip(header, cells, strict=False))
+    """Yield the rows that are not empty; cells without column are left out.
+
+    Raises csv.Error for a cell that is too long, _UnclosedQuoteError when the last line is no row.
+    """
+    place, last = 1, header
+    for place, last in enumerate(reader, 2):
+        if any(len(one) > MAX_CELL_CHARS for one in last):
+            raise csv.Error
+        given = ((name, given_cell(one).strip()) for name, one in zip(header, last, strict=False))
         row = {name: one for name, one in given if name and one}
         if row:
             yield Row(place, row)
+    if last:
+        raise _UnclosedQuoteError(place)

@@ -19,6 +19,8 @@ FAULTS: Final[Mapping[str, Sentence]] = {
     "empty": lambda: _("Ce fichier est vide."),
     "encoding": lambda: _("Ce fichier n’est pas du texte lisible."),
     "syntax": lambda: _("Ce fichier ne se lit pas : %(detail)s"),
+    "cell": lambda: _("Une case dépasse %(detail)s caractères : guillemet non refermé ?"),
+    "quote": lambda: _("Un guillemet s’ouvre et n’est jamais refermé : la suite serait perdue."),
     "columns": lambda: _("Aucune colonne de ce fichier n’est connue."),
     "too-many": lambda: _("Il y a trop de fiches : les %(detail)s premières sont lues."),
     "unreadable": lambda: _("Une fiche ne se lit pas : %(detail)s"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from gare.exports.cells import given_cell, safe_cell, same_cells, split_list
 from gare.exports.changes import changes
+from gare.exports.format import Fault
 from gare.model.kinds import Field
 from tests.exports.making import DAY, ETUDE, LIEU, kind, read, record, written
 
@@ -176,7 +177,10 @@ def test_any_header_is_imported_without_any_change(name: str, fields: dict[str, 
         (b"", "empty"),
         (b" \n ", "empty"),
         (b"\x81\x8d\x8f,\xff\n", "encoding"),
-        (b'title\n"' + b"a" * 200_000, "syntax"),
+        (b'title\n"' + b"a" * 200_000, "cell"),
+        (b'title\n"' + b"a" * 200_000 + b'"\n', "cell"),
+        (b'title\nUn\n"Deux\nTrois\n', "quote"),
+        (b'title,"summary\nUn,deux\n', "quote"),
         (b"???;!!!\n1;2\n", "columns"),
     ],
 )
@@ -185,6 +189,34 @@ def test_a_file_that_is_no_table_is_told(content: bytes, code: str) -> None:
 
     assert [one.code for one in found.faults] == [code]
     assert found.found == ()
+
+
+def test_the_longest_cell_is_the_same_whatever_a_library_allows() -> None:
+    content = b"title\n" + b"a" * 140_000 + b"\n"
+    before = csv.field_size_limit()
+    try:
+        said = set()
+        for limit in (before, 10**9):
+            csv.field_size_limit(limit)
+            said.add(read("csv", content, LIEU).faults)
+    finally:
+        csv.field_size_limit(before)
+
+    assert said == {(Fault("cell", 2, "131072"),)}
+
+
+def test_an_unclosed_quote_is_told_with_its_row() -> None:
+    found = read("csv", b'title\nUn\n"Deux\nTrois\n', LIEU)
+
+    assert found.faults == (Fault("quote", 3),)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_a_closed_quote_may_hold_lines_and_end_the_file(end: str) -> None:
+    found = read("csv", f'title,summary\nUn,"deux\ntrois"{end}'.encode(), LIEU)
+
+    assert found.faults == ()
+    assert found.found[0].fields["summary"] == "deux\ntrois"
 
 
 @given(some.binary(max_size=400))
