@@ -1,26 +1,19 @@
 """Where records are on the earth: those near a place, and the points of a map."""
 
-# ruff: noqa: S608 -- only constants are put into statements; values are parameters
-
 from __future__ import annotations
 
-import json
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import compress, islice
+from itertools import compress
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from gare.index.bitmaps import Pages, flags_from, numbers, size
+from gare.index.bitmaps import Pages, flags_from
+from gare.model.crowds import Crowd, crowd
 from gare.model.records import Near, Point
 from gare.sqlite import Connection
 
 _EARTH_KM: Final = 6371.0088
-_FEW: Final = 500
-"""Up to so many points are looked up one by one."""
-_COLUMNS: Final = "s.page, s.path, s.title, s.kind, s.latitude, s.longitude"
 _KM_OF_A_DEGREE: Final = 111.0
 """A little less than there are, so that the box around a circle is not too small."""
 
@@ -53,37 +46,34 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def points(db: Connection, spots: Spots, pages: Pages, limit: int) -> tuple[Point, ...]:
-    """Return where pages are, at most `limit` of them, the oldest pages first.
-
-    Few pages are looked up one by one, many taken from what is kept of this state of the index.
-    """
-    found: Iterable[Point]
-    if size(pages) > _FEW:
-        found = compress(*spots.among(pages))
-    else:
-        query = f"select {_COLUMNS} from json_each(?) j cross join spot s on s.page = j.value"
-        rows = db.execute(query, (json.dumps(list(numbers(pages))),))
-        found = (Point._make(row[1:]) for row in rows)
-    return tuple(islice(found, max(0, limit)))
-
-
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Where all pages are, in their order: kept, for a map shows thousands of them at once."""
+    """Where all pages are: kept, for a map shows thousands of them at once."""
 
-    pages: array[int]
-    points: tuple[Point, ...]
+    pages: tuple[int, ...]
+    crowd: Crowd
 
-    def among(self, pages: Pages) -> tuple[tuple[Point, ...], Iterable[int]]:
-        """Return all points, and for each whether its page is one of these."""
+    def among(self, pages: Pages) -> Crowd:
+        """Return where these pages are."""
+        return self.crowd.among(self._flags(pages))
+
+    def points(self, pages: Pages, limit: int) -> tuple[Point, ...]:
+        """Return where these pages are, at most `limit` of them, the oldest pages first."""
+        found = compress(zip(self.pages, self.crowd.points, strict=True), self._flags(pages))
+        return tuple(point for _page, point in sorted(found)[: max(0, limit)])
+
+    def _flags(self, pages: Pages) -> Iterator[int]:
+        """Give for each place whether its page is one of these."""
+        if not pages or not self.pages:
+            return iter(())
         first, seen = flags_from(pages)
-        start, end = bisect_left(self.pages, first), bisect_left(self.pages, first + len(seen))
-        places = (seen[page - first] for page in self.pages[start:end])
-        return self.points[start:end], places
+        every = (bytes(first) + seen).ljust(max(self.pages) + 1, b"\0")
+        return map(every.__getitem__, self.pages)
 
 
 def read_spots(db: Connection) -> Spots:
     """Return where all pages are, as the index is in this transaction."""
-    rows = db.execute(f"select {_COLUMNS} from spot s order by page").fetchall()
-    return Spots(array("Q", [row[0] for row in rows]), tuple(Point._make(r[1:]) for r in rows))
+    rows = db.execute("select path, title, kind, latitude, longitude, page from spot").fetchall()
+    pages = {row[0]: row[5] for row in rows}
+    found = crowd(Point._make(row[:5]) for row in rows)
+    return Spots(tuple(pages[point.path] for point in found.points), found)

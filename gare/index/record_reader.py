@@ -8,10 +8,11 @@ from decimal import Decimal
 from string import ascii_lowercase
 from typing import Final
 
-from gare.index import facets, ordering, places, records
+from gare.index import facets, ordering, records
 from gare.index.bitmaps import flags_of, size
 from gare.index.reader import Reader
 from gare.index.selecting import Selected, selected
+from gare.model.crowds import Crowd
 from gare.model.records import FacetCount, Filter, Found, Point, Query, RecordRow
 from gare.sqlite import Connection
 
@@ -41,10 +42,14 @@ class RecordReader(Reader):
             }
 
     def points(self, query: Query, limit: int = 5000) -> tuple[Point, ...]:
-        """Return where the pages that answer are (`latitude`, `longitude`), in no order."""
+        """Return where the pages that answer are, the oldest pages first."""
         with self.reading() as db:
-            spots = self._columns.spots(db)
-            return places.points(db, spots, self._selected(db, query).pages, limit)
+            return self._columns.spots(db).points(self._selected(db, query).pages, limit)
+
+    def crowd(self, query: Query) -> Crowd:
+        """Return where all the pages that answer are, neighbours side by side."""
+        with self.reading() as db:
+            return self._columns.spots(db).among(self._selected(db, query).pages)
 
     def initials(self, query: Query) -> tuple[str, ...]:
         """Return the letters, "a" to "z", that the titles of pages that answer begin with."""

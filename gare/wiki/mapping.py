@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import compress
 from math import ceil
 from operator import not_
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
 from gare.index.places import kilometres
+from gare.model.crowds import Crowd
+from gare.model.crowds import crowd as crowd_of
 from gare.model.names import address
 from gare.model.records import Filter, Point, Query
 from gare.wiki.asking import Asked, pairs
@@ -30,6 +32,7 @@ _NAMED: Final = 9
 """At most so many territories have their name written."""
 _CODE: Final = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
 _CREDIT: Final = re.compile(r"(.*?)[ ]*(https?://\S+)?")
+_Group: TypeAlias = tuple[str, int, int]
 _EMPTY: Final = Box(-5.2, 41.3, 9.6, 51.1)
 """What a map without points shows: metropolitan France."""
 
@@ -74,8 +77,7 @@ class Place(NamedTuple):
 def map_view(wiki: Wiki, query: Query, here: Here) -> MapView:
     """Return the map of the pages that answer a query, whatever the part it asks for."""
     catch_up(wiki)
-    points = wiki.index.points(query, MAX_POINTS)
-    view = drawn(points, here)
+    view = drawn(wiki.index.crowd(query), here)
     match = _CREDIT.fullmatch(wiki.settings.tiles_credit)
     said, where = match.groups() if match else ("", "")
     lost = bool(here.near) and query.near is None
@@ -88,21 +90,22 @@ def map_view(wiki: Wiki, query: Query, here: Here) -> MapView:
     )
 
 
-def drawn(points: Sequence[Point], here: Here) -> MapView:
+def drawn(crowd: Crowd, here: Here) -> MapView:
     """Return the map of points: outlines of what is around, marks that can be told apart."""
-    box, shown, far = _apart(points)
+    box, shown, far = _apart(crowd)
     frame = framed(box)
     scale, width = frame.scale()
+    list_of = f"{here.base}?{urlencode(here.kept)}" + ("&" if here.kept else "")
     return MapView(
         width=WIDTH,
         height=HEIGHT,
         outlines=tuple(_outlines(frame)),
         transform=frame.transform,
         box=tuple(round(side, 5) for side in frame.box),
-        spots=tuple(_spot(mark, here) for mark in marks(shown, frame)),
+        spots=tuple(_spot(mark, list_of) for mark in marks(shown, frame)),
         points=here.points,
-        unplaced=max(0, here.total - len(points)),
-        elsewhere=tuple(_far(name, found, here) for name, found in far),
+        unplaced=max(0, here.total - len(crowd.points)),
+        elsewhere=tuple(_far(name, found, list_of) for name, found in far),
         scale_km=scale,
         scale_width=width,
         near=NearForm(here.base, here.kept, here.near, f"{here.km:g}" if here.km else ""),
@@ -150,27 +153,30 @@ def _place_of(wiki: Wiki, wanted: Filter) -> Place | None:
     )
 
 
-def _apart(
-    points: Sequence[Point],
-) -> tuple[Box, Sequence[Point], list[tuple[str, list[Point]]]]:
+def _apart(crowd: Crowd) -> tuple[Box, Crowd, list[tuple[str, Crowd]]]:
     """Return the box and the points of one map, and those too far by territory, most first."""
-    if not points:
-        return _EMPTY, points, []
-    box = box_of(points)
+    if not crowd.points:
+        return _EMPTY, crowd, []
+    box = box_of(crowd)
     if max(box.north - box.south, box.east - box.west) <= ONE_MAP_DEGREES:
-        return box, points, []
+        return box, crowd, []
     known = large()
     west, south, east, north = known[METROPOLE]
-    inside = [west <= p[4] <= east and south <= p[3] <= north for p in points]
-    groups = {(METROPOLE, 0, 0): list(compress(points, inside))}
-    for point in compress(points, map(not_, inside)):
-        groups.setdefault(_group(point, known), []).append(point)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    places = zip(crowd.latitudes, crowd.longitudes, strict=True)
+    inside = [
+        south <= latitude <= north and west <= longitude <= east for latitude, longitude in places
+    ]
+    away: dict[_Group, list[Point]] = {}
+    for point in compress(crowd.points, map(not_, inside)):
+        away.setdefault(_group(point, known), []).append(point)
+    groups = {(METROPOLE, 0, 0): crowd.among(inside)}
+    groups |= {group: crowd_of(found) for group, found in away.items()}
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1].points), group[0]))
     shown = ordered[0][1]
-    return box_of(shown), shown, [(key[0], found) for key, found in ordered[1:] if found]
+    return box_of(shown), shown, [(key[0], found) for key, found in ordered[1:] if found.points]
 
 
-def _group(point: Point, known: Mapping[str, Box]) -> tuple[str, int, int]:
+def _group(point: Point, known: Mapping[str, Box]) -> _Group:
     """Return the territory of a point; ten degrees of the world when it is in none."""
     for name, box in known.items():
         if box.holds(point.latitude, point.longitude):
@@ -200,21 +206,21 @@ def _name_place(one: Territory, seen: Box) -> tuple[float, float] | None:
     return ((seen.south + seen.north) / 2, (seen.west + seen.east) / 2) if around == seen else None
 
 
-def _spot(mark: Mark, here: Here) -> Spot:
-    """Return a mark as a link: to its page, or to the list of what is around."""
+def _spot(mark: Mark, list_of: str) -> Spot:
+    """Return a mark as a link: to its page, or to the list, of this address, of what is around."""
     x, y = _hundredths(mark.x, mark.y)
     first = mark.first
     if mark.pages == 1:
         return Spot(x, y, 1, first.title, address(first.path), first.path)
-    return Spot(x, y, mark.pages, first.title, _around(mark.box, here))
+    return Spot(x, y, mark.pages, first.title, _around(mark.box, list_of))
 
 
-def _far(name: str, points: Sequence[Point], here: Here) -> Spot:
+def _far(name: str, crowd: Crowd, list_of: str) -> Spot:
     """Return the points of a territory that is not on the map."""
-    first = points[0]
-    if len(points) == 1:
+    first, count = crowd.points[0], len(crowd.points)
+    if count == 1:
         return Spot(0, 0, 1, name or first.title, address(first.path), first.path)
-    return Spot(0, 0, len(points), name or first.title, _around(box_of(points), here))
+    return Spot(0, 0, count, name or first.title, _around(box_of(crowd), list_of))
 
 
 def _hundredths(x: float, y: float) -> tuple[float, float]:
@@ -222,11 +228,10 @@ def _hundredths(x: float, y: float) -> tuple[float, float]:
     return round(100 * x / WIDTH, 2), round(100 * y / HEIGHT, 2)
 
 
-def _around(box: Box, here: Here) -> str:
-    """Return the address of the list reduced to a box: a circle that holds it."""
+def _around(box: Box, list_of: str) -> str:
+    """Return the address of a list reduced to a box: a circle that holds it."""
     latitude = round((box.south + box.north) / 2, 5)
     longitude = round((box.west + box.east) / 2, 5)
     reach = max(kilometres(latitude, longitude, side, box.west) for side in (box.south, box.north))
     km = ceil(reach * 10 + 0.1) / 10
-    place = [("near", f"{latitude:.5f},{longitude:.5f}"), ("km", f"{km:g}")]
-    return here.base + "?" + urlencode([*here.kept, *place])
+    return f"{list_of}near={latitude:.5f}%2C{longitude:.5f}&km={km:g}"

@@ -5,20 +5,20 @@ apart under a finger.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import cos, floor, log10, radians
-from operator import attrgetter
-from typing import Final
+from itertools import accumulate
+from math import ceil, cos, floor, log2, log10, radians
+from typing import Final, NamedTuple
 
+from gare.model.crowds import LEVELS, Crowd
 from gare.model.records import Point
 from gare.wiki.territory import Box
 
 WIDTH: Final = 1000
 HEIGHT: Final = 800
-CELL: Final = 37
-"""The points of such a square are joined first, which is quick."""
+CELL: Final = 48
+"""The points of a cell of the world that such a square holds are joined first, which is quick."""
 APART: Final = 74
 """How far marks are from each other: 24 points of a screen that shows the map 328 points wide."""
 _LEAST_DEGREES: Final = 0.06
@@ -26,8 +26,7 @@ _LEAST_DEGREES: Final = 0.06
 _MARGIN: Final = 1.16
 _KM_OF_A_DEGREE: Final = 111.19
 _ROW: Final = 1024
-_LATITUDE: Final = attrgetter("latitude")
-_LONGITUDE: Final = attrgetter("longitude")
+_AROUND: Final = tuple(row * _ROW + column for row in (-1, 0, 1) for column in (-1, 0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +79,10 @@ class Mark:
     first: Point
 
 
-def box_of(points: Sequence[Point]) -> Box:
-    """Return the smallest box that holds points, of which there is at least one."""
-    latitudes, longitudes = list(map(_LATITUDE, points)), list(map(_LONGITUDE, points))
-    return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+def box_of(crowd: Crowd) -> Box:
+    """Return the smallest box that holds a crowd, of which there is at least one point."""
+    (south, north), (west, east) = _ends(crowd.latitudes), _ends(crowd.longitudes)
+    return Box(west, south, east, north)
 
 
 def framed(box: Box) -> Frame:
@@ -96,58 +95,84 @@ def framed(box: Box) -> Frame:
     return Frame(centre - WIDTH * unit / flat / 2, middle + HEIGHT * unit / 2, unit, flat)
 
 
-def marks(points: Sequence[Point], frame: Frame) -> tuple[Mark, ...]:
+def marks(crowd: Crowd, frame: Frame) -> tuple[Mark, ...]:
     """Return at most some 200 marks, the most numerous first; each point is in one of them."""
+    found = sorted(_clusters(crowd, frame), key=_most_first)
+    made = [_mark(crowd, joined, frame) for joined in _joined(found)]
+    return tuple(sorted(made, key=lambda mark: (-mark.pages, mark.first.path)))
+
+
+class _Cluster(NamedTuple):
+    """Points side by side in a crowd, from `start` to `end`, and their middle on the plane."""
+
+    x: float
+    y: float
+    start: int
+    end: int
+    path: str
+
+
+def _clusters(crowd: Crowd, frame: Frame) -> Iterator[_Cluster]:
+    """Give the points of each cell of the world that a square of the plane holds, as one."""
+    north_to = list(accumulate(crowd.latitudes, initial=0.0))
+    east_to = list(accumulate(crowd.longitudes, initial=0.0))
+    across, down, west, north = frame.flat / frame.unit, 1 / frame.unit, frame.west, frame.north
+    points = crowd.points
+    for start, end in crowd.runs(_level(frame)):
+        count = end - start
+        x = ((east_to[end] - east_to[start]) / count - west) * across
+        y = (north - (north_to[end] - north_to[start]) / count) * down
+        yield _Cluster(x, y, start, end, points[start].path)
+
+
+def _level(frame: Frame) -> int:
+    """Return the level of the largest cells that a square of `CELL` holds."""
     high, wide = CELL * frame.unit, CELL * frame.unit / frame.flat
-    west, north = frame.west, frame.north
-    cells: defaultdict[float, list[Point]] = defaultdict(list)
-    for point in points:
-        _path, _title, _kind, latitude, longitude = point
-        cells[(north - latitude) // high * _ROW + (longitude - west) // wide].append(point)
-    found = sorted((_mark(inside, frame) for inside in cells.values()), key=_most_first)
-    return tuple(_joined(found))
+    return min(LEVELS, max(0, ceil(log2(max(180 / high, 360 / wide)))))
 
 
-def _mark(inside: Sequence[Point], frame: Frame) -> Mark:
-    """Return the mark of the points of one cell, in their middle."""
-    if len(inside) == 1:
-        _path, _title, _kind, latitude, longitude = inside[0]
-        here = Box(longitude, latitude, longitude, latitude)
-        return Mark(*frame.place(latitude, longitude), 1, here, inside[0])
-    _paths, _titles, _kinds, latitudes, longitudes = zip(*inside, strict=True)
-    count = len(inside)
-    x, y = frame.place(sum(latitudes) / count, sum(longitudes) / count)
-    box = Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
-    return Mark(x, y, count, box, inside[0])
+def _most_first(cluster: _Cluster) -> tuple[int, str]:
+    """Return what orders clusters: the same ones for the same points."""
+    return cluster.start - cluster.end, cluster.path
 
 
-def _most_first(mark: Mark) -> tuple[int, str]:
-    """Return what orders marks: the same ones for the same points."""
-    return -mark.pages, mark.first.path
-
-
-def _joined(found: Iterable[Mark]) -> list[Mark]:
-    """Return marks that are far enough from each other: the larger takes the smaller near it."""
-    kept: list[Mark] = []
-    squares: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for mark in found:
-        row, column = int(mark.y // APART), int(mark.x // APART)
-        around = product((row - 1, row, row + 1), (column - 1, column, column + 1))
-        near = [
-            ((kept[n].x - mark.x) ** 2 + (kept[n].y - mark.y) ** 2, n)
-            for square in around
-            for n in squares.get(square, ())
-        ]
-        distance, nearest = min(near, default=(APART**2, 0))
-        if distance < APART**2:
-            kept[nearest] = _both(kept[nearest], mark)
+def _joined(found: Iterable[_Cluster]) -> list[list[_Cluster]]:
+    """Return clusters by mark, far enough from each other: the larger takes the smaller near it."""
+    kept: list[list[_Cluster]] = []
+    squares: defaultdict[int, list[tuple[float, float, int]]] = defaultdict(list)
+    for cluster in found:
+        x, y = cluster.x, cluster.y
+        square = int(y // APART) * _ROW + int(x // APART)
+        least, nearest = float(APART**2), -1
+        for around in _AROUND:
+            for other_x, other_y, rank in squares.get(square + around, ()):
+                distance = (other_x - x) ** 2 + (other_y - y) ** 2
+                if distance < least:
+                    least, nearest = distance, rank
+        if nearest < 0:
+            squares[square].append((x, y, len(kept)))
+            kept.append([cluster])
         else:
-            squares[row, column].append(len(kept))
-            kept.append(mark)
-    return sorted(kept, key=_most_first)
+            kept[nearest].append(cluster)
+    return kept
 
 
-def _both(mark: Mark, other: Mark) -> Mark:
-    """Return a mark that takes the points of another, and stays where it is."""
-    box = mark.box.joined(other.box)
-    return Mark(mark.x, mark.y, mark.pages + other.pages, box, mark.first)
+def _mark(crowd: Crowd, joined: Sequence[_Cluster], frame: Frame) -> Mark:
+    """Return the mark of clusters, where the largest is."""
+    first = joined[0]
+    here = crowd.points[first.start]
+    if len(joined) == 1 and first.end - first.start == 1:
+        box = Box(here.longitude, here.latitude, here.longitude, here.latitude)
+        return Mark(*frame.place(here.latitude, here.longitude), 1, box, here)
+    latitudes: list[float] = []
+    longitudes: list[float] = []
+    for one in joined:
+        latitudes += crowd.latitudes[one.start : one.end]
+        longitudes += crowd.longitudes[one.start : one.end]
+    (south, north), (west, east) = _ends(latitudes), _ends(longitudes)
+    return Mark(first.x, first.y, len(latitudes), Box(west, south, east, north), here)
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    """Return the smallest and the largest."""
+    return min(values), max(values)

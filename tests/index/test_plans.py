@@ -69,6 +69,7 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
     "select all in order": lambda index: index.select(Query(sort="updated", reverse=True)),
     "facets": lambda index: index.facets(ASKED, ["commune", "kind", "tags"]),
     "points": lambda index: index.points(Query(kinds=("etude",))),
+    "crowd": lambda index: index.crowd(Query(kinds=("etude",))),
     "sums": lambda index: index.sums(ASKED, ["places"]),
     "initials": lambda index: index.initials(ASKED),
     "iterate": lambda index: list(index.iterate(ASKED)),
@@ -81,13 +82,14 @@ QUESTIONS: dict[str, Callable[[Index], object]] = {
 
 SMALL = re.compile(
     r"SCAN (?:counter|CONSTANT ROW|\d+ CONSTANT ROW|[djlrst]|\(subquery-\d+\)|\w+ VIRTUAL TABLE .*"
-    r"|place USING COVERING INDEX place_pages|kind_count|redirect.*"
+    r"|place USING COVERING INDEX place_pages|kind_count|redirect.*|spot"
     r"|wanted USING COVERING INDEX wanted_pages|c USING COVERING INDEX tag_pages"
     r"|page USING INDEX page_(?:updated|orphan|listed)|f USING INDEX file_fault)"
 )
 """Scans of what is small by nature, or read in the order of an index up to a limit.
 
-One letter or "subquery" is a list made by the question itself.
+One letter or "subquery" is a list made by the question itself. `spot` is read whole, once for each
+state of the index, for the maps.
 """
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from gare.model.crowds import Crowd, crowd
 from gare.model.names import PagePath
 from gare.model.records import Point
 from gare.wiki.calendars import month_view
@@ -38,7 +39,7 @@ HERE = Here(
     "/-/kind/lieu", "/-/kind/lieu/points?q=%22", 19, (("q", HOSTILE), ("view", "map")), HOSTILE, 7.5
 )
 MAP = replace(
-    drawn(POINTS, HERE),
+    drawn(crowd(POINTS), HERE),
     tiles='https://tuiles.example.org/{z}/{x}/{y}.png?"',
     credit=HOSTILE,
     credit_address="https://tuiles.example.org/?a&b",
@@ -53,7 +54,7 @@ def screen(name: str) -> str:
     """Return the HTML of a list as a map or as a month."""
     views: dict[str, ListView] = {
         "map": replace(LIST, view="map", map=MAP),
-        "bare": replace(LIST, view="map", map=drawn((), HERE)),
+        "bare": replace(LIST, view="map", map=drawn(Crowd(), HERE)),
         "month": replace(LIST, view="month", month=MONTH),
         "empty": replace(LIST, view="month", month=month_view(DAY, [], DAY, str)),
     }

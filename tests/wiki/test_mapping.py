@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from gare.index.places import kilometres
+from gare.model.crowds import crowd
 from gare.model.kinds import Kind
 from gare.model.names import PagePath
 from gare.model.records import Filter, Near, Point, Query
@@ -44,7 +45,7 @@ def around(place: tuple[float, float], count: int, step: float = 0.001) -> list[
 
 
 def drawing(*points: Point, total: int = 0) -> MapView:
-    return drawn(points, Here(HERE.base, HERE.points, total or len(points), HERE.kept))
+    return drawn(crowd(points), Here(HERE.base, HERE.points, total or len(points), HERE.kept))
 
 
 def names(spots: Iterable[Spot]) -> list[tuple[str, int]]:
