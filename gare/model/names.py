@@ -145,6 +145,11 @@ def address(path: str) -> str:
     return "/" + quote(path, safe="/", errors="surrogateescape")
 
 
+def edit_address(path: str) -> str:
+    """Return the address where a page is written, the home page too."""
+    return "/-/edit" + (f"/{HOME}" if path == HOME else address(path))
+
+
 def is_object_id(text: str) -> bool:
     """Tell whether `text` has the form of a full git object name (SHA-1)."""
     return _OBJECT_ID.fullmatch(text) is not None

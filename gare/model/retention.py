@@ -48,6 +48,7 @@ class Topic(StrEnum):
     COUNT = "count"
     BLOCK = "block"
     PROPOSAL = "proposal"
+    DRAFT = "draft"
     MODERATION = "moderation"
     CONTACT = "contact"
 
@@ -76,6 +77,7 @@ KEPT: Final = (
     Kept(Topic.COUNT, ("counts", "spent"), COUNT),
     Kept(Topic.BLOCK, ("blocks",), BLOCK),
     Kept(Topic.PROPOSAL, ("proposals",), PROPOSAL),
+    Kept(Topic.DRAFT, ("drafts",)),
     Kept(Topic.MODERATION, ("reviews", "trusted", "moderation_log", "switches")),
     Kept(Topic.CONTACT, ("contacts",), CONTACT),
 )

@@ -52,8 +52,10 @@ _CHANGES: Final = (Act.WRITE, Act.CREATE, Act.UPLOAD, Act.MOVE, Act.DELETE)
 _MODERATORS: Final = Who(LEVELS[Role.MODERATOR])
 _PLACED: Final = Who(LEVELS[Role.MODERATOR], placed=True)
 _OWNERS: Final = Who(LEVELS[Role.MEMBER], owner=True)
+_KEPT_ASIDE: Final = dict.fromkeys((Act.CREATE, Act.UPLOAD), Who(LEVELS[Role.ADMIN]))
+"""Drafts are kept outside the repository: what is private in it closes its clone to all others."""
 DEFAULTS: Final[Sequence[Rule]] = (
-    Rule(f"brouillons/{HANDLE}/{WHOLE}", who=dict.fromkeys(Act, _PLACED)),
+    Rule(f"brouillons/{HANDLE}/{WHOLE}", who=dict.fromkeys(Act, _PLACED) | _KEPT_ASIDE),
     Rule(f"{PARTS}talk/{WHOLE}", who={Act.WRITE: EVERYONE, Act.CREATE: EVERYONE}),
     Rule(f"{PARTS}{WHOLE}", who=dict.fromkeys(_CHANGES, _MODERATORS)),
     Rule(who={Act.MOVE: _OWNERS, Act.DELETE: _OWNERS}),

@@ -7,7 +7,7 @@ from typing import Final
 
 from gare.sqlite import Database, SqliteError
 
-HEAD: Final = "0009"
+HEAD: Final = "0010"
 """The newest revision of `migrations/`."""
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from gare.people.database import Database
+from gare.people.draft_tables import DRAFTS
 from gare.people.follow_tables import FOLLOWS, NOTICES
 from gare.people.moderation_tables import JOURNAL, PROPOSALS
 
@@ -43,7 +44,12 @@ class Erasing:
     def forget_pages(self, paths: Sequence[str]) -> None:
         """Forget what the tables say of some pages: who follows them, what waits, what was done."""
         with self._database.writing() as connection:
-            for table, path in ((FOLLOWS, "value"), (NOTICES, "path"), (PROPOSALS, "page")):
+            for table, path in (
+                (FOLLOWS, "value"),
+                (NOTICES, "path"),
+                (PROPOSALS, "page"),
+                (DRAFTS, "page"),
+            ):
                 connection.execute(table.delete().where(table.c[path].in_(paths)))
             done = sa.update(JOURNAL).where(JOURNAL.c.page.in_(paths))
             connection.execute(done.values(page=""))

@@ -19,6 +19,7 @@ from gare.people.attempts import Attempts
 from gare.people.contacts import Contacts
 from gare.people.copying import Copying
 from gare.people.database import Database
+from gare.people.drafts import Drafts
 from gare.people.emails import allowed_email
 from gare.people.erasing import Erasing
 from gare.people.follows import Follows
@@ -76,6 +77,7 @@ class People:
         self.erasing = Erasing(self._database)
         self.retention = Retention(self._database)
         self.contacts = Contacts(self._database)
+        self.drafts = Drafts(self._database)
         self.follows = Follows(self._database)
         self.moderation = Moderation(self._database)
         self.copying = Copying(self._database, self._seal)

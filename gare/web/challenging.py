@@ -7,7 +7,7 @@ from typing import Final
 from flask import request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.web import forming
+from gare.web import form_sent
 from gare.web.chosen import KEPT, set_aside
 from gare.web.context import answer, came_from, remember, secret_key, the_wiki
 from gare.wiki.deciding import new_challenge
@@ -45,6 +45,6 @@ def challenge_screen() -> BaseResponse:
 
 def _typed() -> str:
     """Return the text that was typed, to be read and copied."""
-    if forming.is_posted():
-        return forming.typed_text()
+    if form_sent.is_posted():
+        return form_sent.typed_text()
     return request.form.get("source", "")

@@ -9,14 +9,24 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.model.errors import BadPath, BadSource, GareError, NameTaken, PageGone, TooLarge
-from gare.model.names import address
+from gare.model.errors import (
+    BadInput,
+    BadPath,
+    BadSource,
+    GareError,
+    LoginRequired,
+    NameTaken,
+    PageGone,
+    TooLarge,
+)
+from gare.model.names import edit_address
 from gare.model.people import Person
-from gare.web import forming
+from gare.web import drafting, form_sent, forming
 from gare.web.context import answer, fragment, person, present_role, remember, the_wiki
 from gare.web.saving import name_taken_sentence, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, maps, naming, searching, writing
+from gare.wiki.drafting import resumed
 from gare.wiki.forming import ordinary
 from gare.wiki.views.writing import EditView, NewView
 
@@ -32,16 +42,13 @@ def new() -> BaseResponse:
     if kind is not None and kind.title:
         return forming.begun(kind)
     folder = request.args.get("folder", kind.folder if kind else "").strip("/")
-    error, path = "", ""
-    if title:
-        try:
-            path = naming.new_path(title, folder)
-        except BadPath as fault:
-            error = name_fault_sentence(fault.reason)
+    path, error = _place(title, folder)
     near = searching.near(wiki, title) if title and not error else ()
-    asked = {"title": title, "kind": request.args.get("kind", "")[:60]}
+    draft = drafting.asked_draft(person())
+    kept = {"draft": draft.id if draft else ""}
+    asked = kept if draft else {"title": title, "kind": request.args.get("kind", "")[:60]}
     if path and request.args.get("go"):
-        return redirect(_address(f"/-/edit{address(path)}", asked))
+        return redirect(_address(edit_address(path), asked))
     view = NewView(
         title=title,
         folder=folder,
@@ -54,12 +61,23 @@ def new() -> BaseResponse:
         label=kind.label if kind else "",
         help=kind.help if kind else "",
         plain_address=_address("/-/new", {"title": title}),
-        kinds=tuple(
+        draft=kept["draft"],
+        kinds=()
+        if draft
+        else tuple(
             replace(one, address=_address("/-/new", asked | {"kind": one.name}))
             for one in filling.kind_choices(wiki, "", "")
         ),
     )
     return answer("new.html", view)
+
+
+def _place(title: str, folder: str) -> tuple[str, str]:
+    """Return the path that a title makes, and what is wrong with it: one of both is ""."""
+    try:
+        return (naming.new_path(title, folder) if title else ""), ""
+    except BadPath as fault:
+        return "", name_fault_sentence(fault.reason)
 
 
 @blueprint.post("/-/new")
@@ -72,13 +90,19 @@ def create() -> BaseResponse:
 def edit(path: str) -> BaseResponse:
     """Show the form of a page of a kind, else the editor of a page or of one section."""
     who = person()
-    shown = forming.shown(path, who)
+    draft = drafting.asked_draft(who)
+    shown = forming.shown(path, who, draft)
     if shown is not None:
         return shown
+    if draft is not None:
+        view = resumed(the_wiki(), path, who, draft)
+        return remember(answer("edit.html", _with_forms(view), page=view.path))
     try:
         view = writing.edit_view(the_wiki(), path, who, section())
     except PageGone as gone:
-        return redirect(f"/-/edit{address(gone.moved_to or path)}")
+        return redirect(edit_address(gone.moved_to or path))
+    if view.is_new and view.drafts:
+        return redirect(drafting.address_of(view.drafts[0]))
     if view.is_new and request.args.get("title"):
         source = writing.begin(request.args["title"][:200], request.args.get("kind", "")[:60])
         view = writing.again(the_wiki(), path, who, writing.Form(source, "", "", ""))
@@ -90,14 +114,19 @@ def edit(path: str) -> BaseResponse:
 @blueprint.post("/-/edit/<path:path>")
 def save(path: str) -> BaseResponse:
     """Save what was typed, or give it back with what is wrong."""
-    if forming.is_form():
+    if form_sent.is_form():
         return forming.save(path)
     sent = form()
     who = person(sent.author)
     if request.form.get("preview"):
         return shown_again(path, who, sent)
     try:
+        if drafting.is_kept(path, who):
+            return drafting.keep(path, who, sent)
         return saved(path, who, sent)
+    except (LoginRequired, BadInput) as fault:
+        sentence, status = drafting.refusal(fault)
+        return shown_again(path, who, sent, errors=(sentence,), status=status)
     except (BadSource, TooLarge, NameTaken) as fault:
         return refused(path, who, sent, fault)
 
@@ -105,7 +134,7 @@ def save(path: str) -> BaseResponse:
 @blueprint.post("/-/preview")
 def preview() -> BaseResponse:
     """Return a source as HTML, for the editor's script; a form as the fiche it makes."""
-    if forming.is_form():
+    if form_sent.is_form():
         return forming.as_fiche()
     path = request.form.get("path", "")
     made = writing.preview(the_wiki(), path, request.form.get("source", ""), present_role())
@@ -121,6 +150,7 @@ def form() -> writing.Form:
         author=request.form.get("author", "").strip(),
         section=section(),
         proposed=bool(request.form.get("propose")),
+        draft=request.form.get("draft", ""),
     )
 
 

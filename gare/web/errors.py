@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model import errors
 from gare.model.moderation import ChallengeWanted, Held, Refused
-from gare.web import building, forming
+from gare.web import building, form_sent, forming
 from gare.web.challenging import challenge_screen
 from gare.web.context import answer, person
 from gare.web.editing import form as edit_form
@@ -79,9 +79,9 @@ def _giving_back(*, typed: bool = False) -> Callable[[str, int, int], BaseRespon
 
     The editor of a text, with `typed`, when what was typed is what must be changed.
     """
-    if typed and request.endpoint == "editing.save" and not forming.is_form():
+    if typed and request.endpoint == "editing.save" and not form_sent.is_form():
         return editor_given_back
-    if forming.is_posted():
+    if form_sent.is_posted():
         return forming.given_back
     return building.given_back if building.is_posted() else None
 
@@ -124,7 +124,7 @@ def _screen(status: int, title: str, sentence: str, retry_seconds: int = 0) -> R
     """Return the screen of an error, with the text typed when there was one."""
     text = ""
     if request.method == "POST" and status != 413:
-        text = forming.typed_text() if forming.is_posted() else request.form.get("source", "")
+        text = form_sent.typed_text() if form_sent.is_posted() else request.form.get("source", "")
     view = ErrorView(status, title, sentence, text, retry_seconds)
     response = answer("error.html", view, status)
     if retry_seconds:

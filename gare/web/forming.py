@@ -5,27 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.kinds.engine import form_fields
-from gare.kinds.forms import PREFIX
+from gare.model.drafts import Draft
 from gare.model.errors import (
     BadInput,
     BadPath,
     BadSource,
+    LoginRequired,
     NameTaken,
     PageExists,
     PageGone,
     TooLarge,
 )
 from gare.model.kinds import Kind
-from gare.model.names import PagePath, address
+from gare.model.names import PagePath, edit_address
 from gare.model.people import Person
+from gare.web import drafting
 from gare.web.attaching import attached, is_any_chosen
 from gare.web.context import answer, fragment, person, remember, the_wiki
 from gare.web.field_words import field_label
 from gare.web.filing import refusal
+from gare.web.form_sent import filled, strays
 from gare.web.languages import gettext as _
 from gare.web.reaching import (
     checked_contact,
@@ -37,36 +39,43 @@ from gare.web.saving import name_taken_sentence, redirect_to, saved, too_large_s
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, forming
 from gare.wiki.forming import Filled, Made
+from gare.wiki.grounds import ground_for
 from gare.wiki.kinds import kind_of
 from gare.wiki.views.forming import FormView
 
-MAX_NAMES = 20_000
-ENDPOINTS = frozenset({"editing.save", "editing.create"})
 NEW = ""
 """The path of a page whose title, hence its address, is made from its fields."""
 
 
-def is_form() -> bool:
-    """Tell whether what was sent is the form of a kind, not a text."""
-    if "source" in request.form:
-        return False
-    return "kind" in request.form or any(name.startswith(PREFIX) for name in request.form)
-
-
-def shown(path: str, who: Person) -> BaseResponse | None:
-    """Return the form of a page, None when the text editor is to be shown."""
+def shown(path: str, who: Person, draft: Draft | None = None) -> BaseResponse | None:
+    """Return the form of a page or of a draft, None when the text editor is to be shown."""
     if request.args.get("mode") == "source" or "section" in request.args:
         return None
+    if draft is not None:
+        return _resumed(path, who, draft)
     kind = filling.kind_at(the_wiki(), path, request.args.get("kind"))
     if kind is None:
         return None
     try:
         view = filling.form_of(the_wiki(), path, who, kind, title=_title(), ident=str(uuid4()))
+        if view.is_new and view.drafts:
+            return redirect(drafting.address_of(view.drafts[0]))
     except PageGone as gone:
-        return redirect(f"/-/edit{address(gone.moved_to or path)}")
+        return redirect(edit_address(gone.moved_to or path))
     except BadSource:
         return None
     return remember(_screen(view))
+
+
+def _resumed(path: str, who: Person, draft: Draft) -> BaseResponse | None:
+    """Return the form filled with a draft, None when it is of no kind or cannot be read as one."""
+    kind = filling.kind_of_draft(the_wiki(), draft, request.args.get("kind"))
+    if kind is None:
+        return None
+    try:
+        return remember(_screen(filling.resumed(the_wiki(), path, who, kind, draft)))
+    except BadSource:
+        return None
 
 
 def begun(kind: Kind) -> BaseResponse:
@@ -86,6 +95,8 @@ def create() -> BaseResponse:
     sent = filled()
     who = person(sent.author)
     kind = _kind(NEW)
+    if drafting.is_kept(NEW, who):
+        return _kept_aside(NEW, kind, who, sent)
     made = _made(NEW, kind, who, sent)
     if not isinstance(made, Made):
         return made
@@ -110,8 +121,32 @@ def save(path: str) -> BaseResponse:
     sent = filled()
     who = person(sent.author)
     kind = _kind(path)
+    if drafting.is_kept(path, who):
+        return _kept_aside(path, kind, who, sent)
     made = _made(path, kind, who, sent)
     return _saved(path, kind, who, sent, made) if isinstance(made, Made) else made
+
+
+def _kept_aside(path: str, kind: Kind, who: Person, sent: Filled) -> BaseResponse:
+    """Keep what a form says as a draft, whatever is wrong or missing in it."""
+    made = None
+    try:
+        start = ground_for(the_wiki(), path, who, sent.base, sent.draft)
+        made = forming.make(PagePath(path), kind, start, sent)
+        place = path or filling.free_path(the_wiki(), made.title or kind.label, kind.folder)
+        done = drafting.keep(place, who, made.form(sent))
+        if is_any_chosen():
+            flash(_("Le fichier choisi n’est pas gardé : choisissez-le à nouveau."), "warning")
+        return done
+    except BadSource as fault:
+        return _unreadable(path, kind, who, sent, fault)
+    except BadPath as fault:
+        sentence, status = name_fault_sentence(fault.reason), 422
+    except TooLarge as fault:
+        sentence, status = too_large_sentence(fault), 413
+    except (LoginRequired, BadInput) as fault:
+        sentence, status = drafting.refusal(fault)
+    return _again(path, kind, who, sent, made, status=status, errors=(sentence,))
 
 
 def as_fiche() -> BaseResponse:
@@ -120,13 +155,9 @@ def as_fiche() -> BaseResponse:
     who = person(sent.author)
     path = request.form.get("path", "")
     kind = _kind(path)
-    made = forming.make(PagePath(path), kind, forming.ground_of(the_wiki(), path, sent.base), sent)
+    start = ground_for(the_wiki(), path, who, sent.base, sent.draft)
+    made = forming.make(PagePath(path), kind, start, sent)
     return fragment("_seen.html", seen=filling.seen(the_wiki(), path, who, kind, made))
-
-
-def is_posted() -> bool:
-    """Tell whether the request sends the form of a kind to be saved."""
-    return request.endpoint in ENDPOINTS and request.method == "POST" and is_form()
 
 
 def given_back(sentence: str, status: int, retry_seconds: int = 0) -> BaseResponse:
@@ -137,37 +168,6 @@ def given_back(sentence: str, status: int, retry_seconds: int = 0) -> BaseRespon
     if retry_seconds:
         screen.headers["Retry-After"] = str(retry_seconds)
     return screen
-
-
-def typed_text() -> str:
-    """Return what was sent as plain text, when not even its form can be shown."""
-    lines = (
-        f"{name.removeprefix(PREFIX)}: {text}"
-        for name, texts in request.form.lists()
-        for text in texts
-        if name.startswith(PREFIX) and text.strip()
-    )
-    return "\n".join([*lines, "", request.form.get("body", "")])
-
-
-def filled() -> Filled:
-    """Return what a form sent. Raises `BadInput` for more inputs than any form has."""
-    names = [name for name in request.form if name.startswith(PREFIX)]
-    if len(names) > MAX_NAMES:
-        raise BadInput("field", str(len(names)))
-    return Filled(
-        given={name: tuple(request.form.getlist(name)) for name in names},
-        body=request.form.get("body"),
-        base=request.form.get("base", ""),
-        summary=request.form.get("summary", ""),
-        author=request.form.get("author", "").strip(),
-        ident=request.form.get("id", ""),
-        folder=request.form.get("folder", ""),
-        agreed=frozenset(request.form.getlist("agreed")),
-        add=request.form.get("add", ""),
-        another=bool(request.form.get("another")),
-        proposed=bool(request.form.get("propose")),
-    )
 
 
 def _kind(path: str) -> Kind:
@@ -184,7 +184,7 @@ def _kind(path: str) -> Kind:
 def _made(path: str, kind: Kind, who: Person, sent: Filled) -> Made | BaseResponse:
     """Return the source a form makes, or the form again: more is asked, or something is wrong."""
     try:
-        start = forming.ground_of(the_wiki(), path, sent.base)
+        start = ground_for(the_wiki(), path, who, sent.base, sent.draft)
         made = forming.make(PagePath(path), kind, start, sent)
     except BadSource as fault:
         return _unreadable(path, kind, who, sent, fault)
@@ -192,12 +192,12 @@ def _made(path: str, kind: Kind, who: Person, sent: Filled) -> Made | BaseRespon
         return _again(path, kind, who, sent)
     if request.form.get("preview"):
         return _again(path, kind, who, sent, made)
-    strays = _strays(kind, sent)
-    if strays:
+    lost = strays(kind, sent)
+    if lost:
         sentence = _(
             "Ce formulaire a changé pendant que vous le remplissiez. Ces champs n’y sont plus, "
             "recopiez ce qui doit rester : %(fields)s.",
-            fields=" ; ".join(strays),
+            fields=" ; ".join(lost),
         )
         return _again(path, kind, who, sent, made, status=422, errors=(sentence,))
     return _again(path, kind, who, sent, made, status=422) if made.blocking else made
@@ -211,9 +211,8 @@ def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> Base
         sentence, status = refusal(fault)
         return _again(path, kind, who, sent, made, status=status, errors=(sentence,))
     if sent.files:
-        made = forming.make(
-            PagePath(path), kind, forming.ground_of(the_wiki(), path, sent.base), sent
-        )
+        start = ground_for(the_wiki(), path, who, sent.base, sent.draft)
+        made = forming.make(PagePath(path), kind, start, sent)
     missing = dict.fromkeys(
         field_label(one.field) for one in made.faults if one.problem.level == "missing"
     )
@@ -275,17 +274,6 @@ def _screen(view: FormView, status: int = 200) -> BaseResponse:
     kind = kind_of(the_wiki(), view.kind)
     view = replace(view, private=private_block(kind, view.path, person()))
     return answer("form.html", view, status, page=view.path)
-
-
-def _strays(kind: Kind, sent: Filled) -> tuple[str, ...]:
-    """Return what was typed in fields that the kind has no more."""
-    known = {one.name for one in form_fields(kind)}
-    return tuple(
-        f"{name.removeprefix(PREFIX)} : {text.strip()}"
-        for name, texts in sent.given.items()
-        for text in texts
-        if text.strip() and name.removeprefix(PREFIX).partition(".")[0] not in known
-    )
 
 
 def _title() -> str:

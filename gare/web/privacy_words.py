@@ -39,6 +39,9 @@ TOPICS: Final[Mapping[Topic, Callable[[], str]]] = {
     ),
     Topic.COUNT: lambda: _("Le nombre de vos enregistrements, pour les limites"),
     Topic.BLOCK: lambda: _("Les blocages : nom public, raison, empreinte ; après leur fin"),
+    Topic.DRAFT: lambda: _(
+        "Les brouillons d’un compte, vus de lui seul, jusqu’à ce qu’il les publie ou les jette"
+    ),
     Topic.PROPOSAL: lambda: _("Les textes proposés : nom, titre, réponse ; après la décision"),
     Topic.MODERATION: lambda: _(
         "Le journal public de la modération, les relectures et la confiance donnée : qui, quoi, "

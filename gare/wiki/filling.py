@@ -10,13 +10,17 @@ from gare.kinds.engine import form_fields
 from gare.kinds.forms import PREFIX, unknown_keys, written
 from gare.kinds.values import as_text
 from gare.markup.reading import document
+from gare.model.drafts import Draft
 from gare.model.errors import BadSource, PageGone, Problem, TooLarge
 from gare.model.kinds import Kind
-from gare.model.names import PagePath, address, is_part
+from gare.model.names import PagePath, address, edit_address, is_part
 from gare.model.people import Person
 from gare.model.rules import Act
 from gare.wiki.doors import check, only_proposes
-from gare.wiki.forming import Filled, Ground, Made, Strings, ground, ground_of, shown_body, told
+from gare.wiki.drafting import place_of
+from gare.wiki.drafts import drafts_at, is_own_folder
+from gare.wiki.forming import Filled, Made, Strings, shown_body, told
+from gare.wiki.grounds import Ground, ground, ground_for
 from gare.wiki.indexing import catch_up
 from gare.wiki.inputs import Filling, laid_out, proposed
 from gare.wiki.kinds import kinds_now
@@ -62,7 +66,8 @@ def form_of(
     row = wiki.index.page(path)
     if row is None:
         new = _free_place(wiki, path)
-        check(wiki, person, Act.CREATE, new)
+        if not is_own_folder(person, new):
+            check(wiki, person, Act.CREATE, new)
         return begin(wiki, person, kind, path=new, title=title, ident=ident)
     check_written(wiki, person, row.path)
     source = decode(wiki.store.read(row.blob))
@@ -73,6 +78,23 @@ def form_of(
     filled = Filled(given, shown_body(start), row.blob, "", "", ident=ident)
     place = _Place(row.path, row.title, is_there=True)
     return _view(wiki, person, kind, start, filled, place, told(kind, start))
+
+
+def resumed(wiki: Wiki, path: str, person: Person, kind: Kind, draft: Draft) -> FormView:
+    """Return the form filled with a draft. Raises `BadSource` when its header cannot be read."""
+    place, base = place_of(wiki, path, person, draft)
+    start = ground(place, draft.source, base)
+    filled = Filled(
+        written(kind, start.known or {}), shown_body(start), base, draft.summary, "", draft=draft.id
+    )
+    at = _Place(place, draft.title, is_there=bool(base))
+    return _view(wiki, person, kind, start, filled, at, told(kind, start))
+
+
+def kind_of_draft(wiki: Wiki, draft: Draft, asked: str | None) -> Kind | None:
+    """Return the kind whose form a draft is gone on with: the one asked for, else its own."""
+    kinds = kinds_now(wiki).kinds
+    return kinds.get(document(draft.page, draft.source).kind if asked is None else asked)
 
 
 def begin(
@@ -94,7 +116,7 @@ def again(
     Raises `BadSource` when the header it began from cannot be read.
     """
     catch_up(wiki)
-    start = ground_of(wiki, path, filled.base)
+    start = ground_for(wiki, path, person, filled.base, filled.draft)
     row = wiki.index.page(path) if path else None
     known = written(kind, start.known or {})
     given = dict(filled.given)
@@ -215,6 +237,9 @@ def _view(
         blocking=tuple(one for one in placed if one.blocks),
         proposed=filled.proposed,
         only_proposed=place.is_there and only_proposes(wiki, person, place.path),
+        draft=filled.draft,
+        only_kept=not place.is_there and is_own_folder(person, place.path),
+        drafts=() if filled.draft else drafts_at(wiki, person, place.path),
     )
 
 
@@ -224,7 +249,7 @@ def with_forms(wiki: Wiki, view: EditView) -> EditView:
         return view
     row = wiki.index.page(view.path)
     known = kinds_now(wiki).kinds.get(row.kind) if row and row.kind else None
-    form = f"/-/edit{address(view.path)}" if known else ""
+    form = edit_address(view.path) if known else ""
     choices = kind_choices(wiki, view.path, known.name if known else "")
     return replace(view, form_address=form, kinds=choices)
 
@@ -232,7 +257,7 @@ def with_forms(wiki: Wiki, view: EditView) -> EditView:
 def kind_choices(wiki: Wiki, path: str, present: str) -> tuple[KindChoice, ...]:
     """Return the other kinds that a page may become."""
     return tuple(
-        KindChoice(one.name, one.label, one.help, f"/-/edit{address(path)}?kind={one.name}")
+        KindChoice(one.name, one.label, one.help, f"{edit_address(path)}?kind={one.name}")
         for one in leaf_kinds(wiki)
         if one.name != present
     )

@@ -17,19 +17,15 @@ from gare.kinds.registry import type_of
 from gare.kinds.titles import names_in
 from gare.kinds.types.composite import Composite
 from gare.kinds.values import as_text, is_empty, listed
-from gare.markup.fields import read_fields
-from gare.markup.frontmatter import split, with_fields
-from gare.markup.reading import document
-from gare.model.errors import BadSource, Problem, VersionMissing
+from gare.markup.frontmatter import with_fields
+from gare.model.errors import BadSource, Problem
 from gare.model.fold import title_key
 from gare.model.kinds import Field, FieldProblem, Kind
-from gare.model.names import FilePath, PagePath, is_object_id
+from gare.model.names import FilePath, PagePath
 from gare.safeyaml import YamlFault
-from gare.wiki.bases import base_text
-from gare.wiki.indexing import catch_up
-from gare.wiki.text import decode, typed
+from gare.wiki.grounds import Ground
+from gare.wiki.text import typed
 from gare.wiki.views.forming import Fault
-from gare.wiki.wiki import Wiki
 from gare.wiki.writing import HEADER, Form
 
 Strings = Mapping[str, tuple[str, ...]]
@@ -46,7 +42,8 @@ class Filled:
 
     `given` are the strings by posted name; `body` is None when no text was sent; `agreed` the
     keys of what was asked about and is meant; `add` the field of which one more value is wanted;
-    `another` is true when the page is not one of those that were shown as near.
+    `another` is true when the page is not one of those that were shown as near; `draft` is the one
+    it goes on with.
     """
 
     given: Strings
@@ -60,27 +57,9 @@ class Filled:
     add: str = ""
     another: bool = False
     proposed: bool = False
+    draft: str = ""
     files: tuple[tuple[FilePath, bytes], ...] = ()
     """Files chosen in the form, where they will be: their names are in `given`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The version of a page that a form shows: its header, its text, where its title comes from.
-
-    `known` is the header with the title that the page has anyway. All is empty for a new page.
-    """
-
-    source: str = ""
-    base: str = ""
-    header: Mapping[str, object] | None = None
-    known: Mapping[str, object] | None = None
-    body: str = ""
-
-    @property
-    def is_new(self) -> bool:
-        """True when there is no page yet."""
-        return not self.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,41 +86,8 @@ class Made:
             made=True,
             files=filled.files,
             proposed=filled.proposed,
+            draft=filled.draft,
         )
-
-
-def ground(path: PagePath, source: str, base: str) -> Ground:
-    """Return what a form of a source starts from. Raises `BadSource` for an unreadable header."""
-    if not base:
-        return Ground()
-    text, body, _line = split(source)
-    fields = read_fields(text)
-    problems = tuple(one for one in fields.problems if one.code.startswith(HEADER))
-    if problems:
-        raise BadSource(path, problems)
-    known = dict(fields.values)
-    if is_empty(known.get("title")):
-        known["title"] = document(path, source).title
-    return Ground(source, base, fields.values, known, body)
-
-
-def ground_of(wiki: Wiki, path: str, base: str) -> Ground:
-    """Return what the form of a version starts from; of the present one when it is unknown.
-
-    Raises `VersionGone` when that version is hidden.
-    """
-    catch_up(wiki)
-    if is_object_id(base):
-        try:
-            return ground(PagePath(path), base_text(wiki, path, base).text, base)
-        except VersionMissing:
-            pass
-    if not base:
-        return Ground()
-    row = wiki.index.page(path)
-    if row is None:
-        return Ground()
-    return ground(row.path, decode(wiki.store.read(row.blob)).text, row.blob)
 
 
 def make(path: PagePath, kind: Kind, start: Ground, filled: Filled) -> Made:

@@ -20,6 +20,7 @@ from gare.model.errors import (
     TooLarge,
     VersionMissing,
 )
+from gare.model.moderation import Held
 from gare.model.names import FilePath, PagePath, is_object_id, page_file
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person, Role
@@ -27,6 +28,7 @@ from gare.model.rules import Act
 from gare.wiki.bases import base_of, base_text
 from gare.wiki.deciding import refuse_closed
 from gare.wiki.doors import check, check_header, only_proposes
+from gare.wiki.drafts import drafts_at, drop, is_own_folder
 from gare.wiki.identities import check_identity
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.kinds import kind_of
@@ -60,6 +62,8 @@ class Form:
     """Files of the page that the source names, kept with it."""
     proposed: bool = False
     """True when its author wishes others to read it before it is published."""
+    draft: str = ""
+    """The draft that it was kept as, which goes once it is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None)
     row = wiki.index.page(path)
     if row is None:
         place = allowed(path)
-        check(wiki, person, Act.CREATE, place)
+        if not is_own_folder(person, place):
+            check(wiki, person, Act.CREATE, place)
         target = wiki.index.redirect(place)
         if target is not None and wiki.index.page(target) is not None:
             raise PageGone(place, mine="", moved_to=target)
-        return _editor(wiki, place, person, Form("", "", "", ""), title="")
+        return editor(wiki, place, person, Form("", "", "", ""), "")
     check_written(wiki, person, row.path)
     source = decode(wiki.store.read(row.blob))
     if not source.readable:
@@ -93,7 +98,7 @@ def edit_view(wiki: Wiki, path: str, person: Person, section: int | None = None)
     if section is not None:
         form = Form(_section(source.text, section), row.blob, "", "", section)
     heading = _section_of(source.text, section).title if section is not None else ""
-    made = _editor(wiki, row.path, person, form, title=row.title, section_title=heading)
+    made = editor(wiki, row.path, person, form, row.title, heading)
     return replace(made, problems=header_problems(source.text))
 
 
@@ -120,7 +125,32 @@ def again(wiki: Wiki, path: str, person: Person, form: Form) -> EditView:
     catch_up(wiki)
     row = wiki.index.page(path)
     place = row.path if row else allowed(path)
-    return _editor(wiki, place, person, form, title=row.title if row else "")
+    return editor(wiki, place, person, form, row.title if row else "")
+
+
+def editor(
+    wiki: Wiki, path: PagePath, person: Person, form: Form, title: str, section_title: str = ""
+) -> EditView:
+    """Return the editor filled with a form."""
+    return EditView(
+        path=path,
+        title=title,
+        source=form.source,
+        base=form.base,
+        summary=form.summary,
+        author=form.author or person.author.name,
+        is_new=not form.base,
+        section=form.section,
+        section_title=section_title,
+        signed_in=person.account is not None,
+        max_bytes=wiki.settings.max_page_bytes,
+        welcome=part(wiki, WELCOME) if person.is_new else SafeHtml(""),
+        proposed=form.proposed,
+        only_proposed=bool(form.base) and only_proposes(wiki, person, path),
+        draft=form.draft,
+        only_kept=not form.base and is_own_folder(person, path),
+        drafts=() if form.draft else drafts_at(wiki, person, path),
+    )
 
 
 def begin(title: str, kind: str = "") -> str:
@@ -131,7 +161,7 @@ def begin(title: str, kind: str = "") -> str:
 
 def preview(wiki: Wiki, path: str, source: str, role: Role) -> Preview:
     """Return a source as it would be shown at a path, blocks filled; nothing is kept."""
-    _check_size(wiki, source)
+    check_size(wiki, source)
     catch_up(wiki)
     place = PagePath(path)
     made = shown_source(wiki, place, typed(source))
@@ -143,8 +173,19 @@ def save(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
 
     Edits of other places since `base` are joined; a page moved meanwhile is followed. Raises
     `Protected`, `Refused`, `Held`, `Conflict`, `PageGone`, `TooLarge`, `BadSource`, `BadPath`,
-    `NothingToDo`, `StoreFailure`, `VersionGone` and `VersionMissing` for its base.
+    `NothingToDo`, `StoreFailure`, `VersionGone` and `VersionMissing` for its base. Its draft goes.
     """
+    try:
+        written = _saved(wiki, path, person, form)
+    except Held:
+        drop(wiki, person, form.draft)
+        raise
+    drop(wiki, person, form.draft)
+    return written
+
+
+def _saved(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
+    """Save what was typed. Raises as `save`."""
     catch_up(wiki)
     row = wiki.index.page(path)
     place = row.path if row else allowed(path)
@@ -189,11 +230,18 @@ def whole_source(wiki: Wiki, path: str, form: Form) -> str:
     return typed(replace_section(before, form.section, source))
 
 
+def check_size(wiki: Wiki, text: str) -> None:
+    """Raise `TooLarge` when a text is over the limit of pages."""
+    size = len(text.encode())
+    if size > wiki.settings.max_page_bytes:
+        raise TooLarge("page", size, wiki.settings.max_page_bytes)
+
+
 def checker(wiki: Wiki, edit: Edit, person: Person) -> Callable[[str], None]:
     """Return the check of the text about to be saved, merged or not."""
 
     def checked(text: str) -> None:
-        _check_size(wiki, text)
+        check_size(wiki, text)
         header, _body, _line = split(text)
         check_header(wiki, person, edit.path, header)
         check_identity(wiki, person, edit.path, header)
@@ -231,33 +279,6 @@ def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
     )
 
 
-def _editor(
-    wiki: Wiki,
-    path: PagePath,
-    person: Person,
-    form: Form,
-    title: str,
-    section_title: str = "",
-) -> EditView:
-    """Return the editor filled with a form."""
-    return EditView(
-        path=path,
-        title=title,
-        source=form.source,
-        base=form.base,
-        summary=form.summary,
-        author=form.author or person.author.name,
-        is_new=not form.base,
-        section=form.section,
-        section_title=section_title,
-        signed_in=person.account is not None,
-        max_bytes=wiki.settings.max_page_bytes,
-        welcome=part(wiki, WELCOME) if person.is_new else SafeHtml(""),
-        proposed=form.proposed,
-        only_proposed=bool(form.base) and only_proposes(wiki, person, path),
-    )
-
-
 def _section(source: str, number: int) -> str:
     """Return the text of a section."""
     found = _section_of(source, number)
@@ -270,13 +291,6 @@ def _section_of(source: str, number: int) -> Section:
         if found.number == number:
             return found
     raise BadInput("section", str(number))
-
-
-def _check_size(wiki: Wiki, text: str) -> None:
-    """Raise `TooLarge` when a text is over the limit of pages."""
-    size = len(text.encode())
-    if size > wiki.settings.max_page_bytes:
-        raise TooLarge("page", size, wiki.settings.max_page_bytes)
 
 
 def _summary(path: PagePath, form: Form, title: str) -> str:

@@ -29,7 +29,7 @@ _HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 _CONTAINERS = frozenset({":::note", ":::attention", ":::astuce"})
 _SCREENS = words(
     "/-/new /-/search /-/changes /-/changes.atom /-/pages /-/wanted /-/orphans /-/tags /-/login "
-    "/-/logout /-/register /-/me /-/moderation /-/admin /-/kind/ /-/kind-of/ "
+    "/-/logout /-/register /-/me /-/me/drafts /-/moderation /-/admin /-/kind/ /-/kind-of/ "
     "/-/block /-/news /-/to-check /-/privacy /-/consents /-/rules"
 )
 

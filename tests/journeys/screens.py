@@ -157,6 +157,22 @@ def telephone_refused(page: Page, world: World) -> None:
     page.locator("#code-error").wait_for()
 
 
+def draft_kept(page: Page, world: World) -> None:
+    """A draft in the editor, just kept."""
+    path = f"/-/edit/ecrans/brouillon-{uuid4().hex[:8]}"
+    Own(path)(page, world)
+    page.locator("#source").fill(TEXT)
+    page.get_by_role("button", name="Garder comme brouillon").click()
+    page.locator(".notice.done").wait_for()
+
+
+def drafts(page: Page, world: World) -> None:
+    """One's own drafts, one of them."""
+    draft_kept(page, world)
+    page.goto("/-/me/drafts")
+    page.locator("main details summary").click()
+
+
 def token_made(page: Page, world: World) -> None:
     """A token just made, the only time it is shown."""
     Own("/-/me/tokens")(page, world)
@@ -342,6 +358,9 @@ SCREENS: Final[dict[str, str | Open]] = {
     "security": Own("/-/me/security"),
     "telephone": Own("/-/me/telephone"),
     "telephone, refused": telephone_refused,
+    "drafts, none": Own("/-/me/drafts"),
+    "drafts": drafts,
+    "draft": draft_kept,
     "tokens": Own("/-/me/tokens"),
     "tokens, made": token_made,
     "who": "/-/who/gare",

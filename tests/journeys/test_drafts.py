@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import subprocess
 import time
 from contextlib import suppress
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.journeys.browsing import SECONDS, Visitors
 from tests.journeys.posting import Poster
+from tests.journeys.serving import Server
+from tests.journeys.test_accounts import log_in
+from tests.journeys.test_members import named
 
 
 def text_area(page: Page) -> str:
@@ -129,3 +135,60 @@ def test_one_leaves_what_was_not_touched_without_a_word(visitors: Visitors, page
     page.goto("/")
 
     assert visitors.witness.warnings_before_leaving == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_draft_kept_here_is_published_from_elsewhere(
+    visitors: Visitors, gare: Server, tmp_path: Path, script: bool
+) -> None:
+    page, there = visitors.arrive(script=script, width=360), visitors.arrive(script=script)
+    place = f"ecriture/plus-tard-{'avec' if script else 'sans'}"
+    name = named(page)
+    page.goto(f"/-/edit/{place}")
+    page.get_by_label("Texte de la page").fill("# Plus tard\n\nUn brouillon à soi.\n")
+    page.get_by_role("button", name="Garder comme brouillon").click()
+    expect(page.get_by_role("status").first).to_contain_text("Votre brouillon est gardé")
+    expect(page.locator(".notice.draft")).to_be_hidden()
+    if script:
+        assert drafts(page) == []
+
+    clone = ["git", "clone", "-q", f"{gare.url}/content.git", str(tmp_path / "clone")]
+    subprocess.run(clone, check=True)
+    stranger = visitors.arrive(script=script)
+    stranger.goto(f"/{place}")
+    expect(stranger.locator("body")).not_to_contain_text("Un brouillon à soi")
+
+    there.goto("/-/login")
+    log_in(there, name)
+    there.goto("/-/me/drafts")
+    there.get_by_role("link", name="Plus tard").click()
+    assert text_area(there) == "# Plus tard\n\nUn brouillon à soi.\n"
+    there.get_by_role("button", name="Enregistrer").click()
+    there.wait_for_url(f"**/{place}")
+    stranger.goto(f"/{place}")
+    expect(stranger.locator("main")).to_contain_text("Un brouillon à soi")
+    page.goto("/-/me/drafts")
+    expect(page.locator("main")).to_contain_text("Aucun brouillon")
+    visitors.witness.faults.clear()  # the page that was not there yet
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_fiche_is_kept_half_filled(visitors: Visitors, script: bool) -> None:
+    page = visitors.arrive(script=script)
+    named(page)
+    page.goto("/-/new?kind=lieu")
+    page.get_by_label("Titre de la page").fill(f"Maison des possibles {script}")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Commencer cette page").click()
+    page.get_by_label("Commune", exact=False).first.fill("Quimper")
+    page.get_by_role("button", name="Garder comme brouillon").click()
+    expect(page.get_by_role("status").first).to_contain_text("Votre brouillon est gardé")
+
+    page.goto("/-/me/drafts")
+    page.get_by_role("link", name="Maison des possibles").click()
+
+    expect(page.get_by_label("Commune", exact=False).first).to_have_value("Quimper")
+    page.goto("/-/me/drafts")
+    page.locator("main details summary").click()
+    page.get_by_role("button", name="Jeter ce brouillon").click()
+    expect(page.locator("main")).to_contain_text("Aucun brouillon")

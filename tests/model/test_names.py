@@ -14,6 +14,7 @@ from gare.model.names import (
     NameFault,
     PagePath,
     address,
+    edit_address,
     name_fault,
     owner_of,
     page_file,
@@ -115,3 +116,11 @@ def test_folding_is_idempotent(text: str) -> None:
 )
 def test_two_spellings_of_a_title_have_one_key(one: str, other: str) -> None:
     assert title_key(one) == title_key(other)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("accueil", "/-/edit/accueil"), ("etudes/é t", "/-/edit/etudes/%C3%A9%20t")],
+)
+def test_every_page_has_an_address_to_be_written_at(path: str, expected: str) -> None:
+    assert edit_address(path) == expected

@@ -59,6 +59,8 @@ def _rows(number: int) -> dict[str, Mapping[str, object]]:
         "follows": mine | {"what": "page", "value": "essai", "pace": "now", "made_at": NOW},
         "notices": mine | {"commit": "1" * 40, "path": "essai", "what": "page",
                            "value": "essai", "pace": "now", "made_at": NOW},
+        "drafts": mine | {"id": "d" * 16, "page": "essai", "title": "Essai", "source": "# Essai",
+                          "base": "", "summary": "", "changed_at": NOW},
         "followed": {"name": "head", "value": "1" * 40},
         "follow_feeds": mine | {"number": 2},
         REFUSALS.name: {"hash": hashed(email_key(EMAIL)), "refused_at": NOW},

@@ -114,6 +114,8 @@ FORM = FormView(
 WARNED = fields(*(replace(one, blocks=False) for one in FAULTS))
 FORM_SCREENS: dict[str, tuple[str, Chrome, object]] = {
     "form": ("form.html", CHROME, FORM),
+    "form-draft": ("form.html", MEMBER, replace(FORM, signed_in=True, draft="d1")),
+    "form-kept": ("form.html", MEMBER, replace(FORM, signed_in=True, only_kept=True)),
     "form-new": (
         "form.html",
         MEMBER,

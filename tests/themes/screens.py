@@ -11,6 +11,7 @@ from gare.wiki.views import frame as frame_views
 from gare.wiki.views import people as people_views
 from gare.wiki.views import traces as traces_views
 from gare.wiki.views import writing as writing_views
+from gare.wiki.views.drafts import DraftLine, DraftsView
 from gare.wiki.views.forming import KindChoice
 from tests.themes.accounts import ACCOUNT_SCREENS
 from tests.themes.building import BUILDER_SCREENS
@@ -55,6 +56,7 @@ from tests.themes.samples import (
 from tests.themes.talking import TALKING_SCREENS
 from tests.themes.withdrawing import WITHDRAWING_SCREENS
 
+DRAFT = DraftLine("d1", PATH, HOSTILE, AT, is_new=False)
 SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "page": ("page.html", CHROME, PAGE),
     "page-member": ("page.html", MEMBER, PAGE),
@@ -104,6 +106,16 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             next_address="/",
         ),
     ),
+    "edit-draft": ("edit.html", MEMBER, replace(EDIT, signed_in=True, draft="d1")),
+    "edit-drafts": ("edit.html", MEMBER, replace(EDIT, signed_in=True, drafts=(DRAFT, DRAFT))),
+    "edit-kept": (
+        "edit.html",
+        MEMBER,
+        replace(EDIT, signed_in=True, is_new=True, base="", only_kept=True),
+    ),
+    "drafts": ("drafts.html", MEMBER, DraftsView((DRAFT, replace(DRAFT, is_new=True)))),
+    "drafts-none": ("drafts.html", MEMBER, DraftsView(())),
+    "conflict-draft": ("conflict.html", MEMBER, replace(CONFLICT, kept_draft="d1")),
     "conflict": ("conflict.html", CHROME, CONFLICT),
     "conflict-gone": (
         "conflict.html",

@@ -44,7 +44,7 @@ SEEN = {
 """,
     Role.MEMBER: """
 /-/move/etudes /-/delete/etudes /-/me/account /-/me/security /-/me/telephone
-/-/me/tokens /-/me/following /-/follow?what=page&value=etudes
+/-/me/tokens /-/me/following /-/me/drafts /-/follow?what=page&value=etudes
 """,
     Role.MODERATOR: """
 /-/moderation /-/moderation/blocks /-/moderation/source?handle=visiteur-lilas-1001 /-/proposals
@@ -64,7 +64,7 @@ DONE = {
     Role.MEMBER: """
 /-/move/etudes /-/delete/etudes /-/follow /-/me/close /-/me/email /-/me/following
 /-/me/following/address /-/me/following/feed /-/me/former /-/me/name /-/me/password
-/-/me/services /-/me/sessions /-/me/telephone /-/me/tokens
+/-/me/services /-/me/sessions /-/me/telephone /-/me/tokens /-/me/drafts
 """,
     Role.MODERATOR: """
 /-/moderation?do=approve&path=etudes&newest=x /-/moderation?do=revert&path=etudes&newest=x

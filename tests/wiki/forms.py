@@ -6,7 +6,8 @@ from gare.kinds.forms import written
 from gare.kinds.schema import read_kind
 from gare.model.kinds import Kind
 from gare.model.names import PagePath
-from gare.wiki.forming import Filled, Ground, Made, ground, make
+from gare.wiki.forming import Filled, Made, make
+from gare.wiki.grounds import Ground, ground
 
 PLACE = PagePath("contacts/mjc")
 SCHEMA = """\

@@ -8,7 +8,8 @@ from gare.model.errors import Conflict
 from gare.model.kinds import Kind
 from gare.model.names import PagePath
 from gare.wiki.filling import again, begin, form_of, free_path, leaf_kinds, same_one, seen, twins
-from gare.wiki.forming import Filled, Ground, ground_of, make
+from gare.wiki.forming import Filled, make
+from gare.wiki.grounds import Ground, ground_of
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kind_of
 from gare.wiki.views.forming import Control, FormField, FormView

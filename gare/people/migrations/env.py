@@ -6,6 +6,7 @@ from alembic import context
 
 from gare.people import (  # noqa: F401 -- tells METADATA of its tables
     contact_tables,
+    draft_tables,
     entry_tables,
     follow_tables,
     moderation_tables,

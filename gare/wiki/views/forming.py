@@ -8,6 +8,7 @@ from itertools import groupby
 from gare.model.kinds import Choice, Field, FieldProblem
 from gare.model.names import PagePath
 from gare.wiki.views.blocks import Part
+from gare.wiki.views.drafts import DraftLine
 from gare.wiki.views.frame import PageBrief
 from gare.wiki.views.reaching import PrivateView
 from gare.wiki.views.records import RecordView
@@ -177,6 +178,12 @@ class FormView:
     """True when the fiche is to wait for somebody to read it."""
     only_proposed: bool = False
     """True when this reader may not write the page: the fiche will wait."""
+    draft: str = ""
+    """The draft that is gone on with, "" when none is."""
+    only_kept: bool = False
+    """True in one's own folder of drafts: the fiche will be kept, never published there."""
+    drafts: tuple[DraftLine, ...] = ()
+    """The drafts that this reader keeps of the page, when none is gone on with."""
     private: PrivateView | None = None
     """What is asked and never published, None for kinds that are not about persons."""
 

@@ -10,6 +10,7 @@ from gare.model.errors import Problem
 from gare.model.names import CommitId, PagePath
 from gare.model.pages import Diff
 from gare.wiki.views.blocks import Part
+from gare.wiki.views.drafts import DraftLine
 from gare.wiki.views.forming import KindChoice
 from gare.wiki.views.frame import PageBrief, Revision
 from gare.wiki.views.traces import ReadableDiff
@@ -49,6 +50,12 @@ class EditView:
     """True when the text is to wait for somebody to read it."""
     only_proposed: bool = False
     """True when this reader may not write the page: the text will wait."""
+    draft: str = ""
+    """The draft that is gone on with, "" when none is."""
+    only_kept: bool = False
+    """True in one's own folder of drafts: the text will be kept, never published there."""
+    drafts: tuple[DraftLine, ...] = ()
+    """The drafts that this reader keeps of the page, when none is gone on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class ConflictView:
     their_at: datetime | None
     diff: Diff
     """From theirs to mine."""
+    kept_draft: str = ""
+    """The draft that was being published, "" when none was."""
     gone: bool = False
     """True when the page was deleted meanwhile: `theirs` is empty, saving creates it again."""
 
@@ -102,6 +111,8 @@ class NewView:
     help: str = ""
     """The kind the page will be of, its label and its help, "" for an ordinary page."""
     kinds: tuple[KindChoice, ...] = ()
+    draft: str = ""
+    """The draft that is given a place, "" when none is."""
     plain_address: str = "/-/new"
     """Where to choose another kind, with the same title."""
 

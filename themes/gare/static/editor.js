@@ -315,7 +315,8 @@ if (size && limit) {
 // Draft, kept by this browser only: one for each page and section, with the version it began from.
 // Those that were not taken up stay aside, the newest first, until one drops them or the page is saved.
 
-const key = `gare:${path}#${form.dataset.section}`;
+const plain = `gare:${path}#${form.dataset.section}`;
+const key = form.dataset.draft ? `${plain}!${form.dataset.draft}` : plain;
 const aside = `${key}~`;
 const before = "unsaved" in form.dataset ? null : area.defaultValue;
 let leaving = false;
@@ -335,6 +336,7 @@ function keep() {
 }
 function offer() {
   const notice = find(".draft", form);
+  if (key !== plain && read(plain)?.sent) write(plain); // It was just kept on the server.
   if (before === null) { keep(); return; }
   if (!notice) return;
   const last = read(key);

@@ -63,16 +63,17 @@ form.addEventListener("input", ({ target }) => {
 
 // Draft, kept by this browser only: all the fields, with the version they began from.
 
-const key = `gare-form:${form.dataset.kind}:${form.dataset.path}`;
+const plain = `gare-form:${form.dataset.kind}:${form.dataset.path}`;
+const key = form.dataset.draft ? `${plain}!${form.dataset.draft}` : plain;
 const base = form.elements.base;
-const own = new Set(["csrf_token", "base", "id", "kind", "folder", "another", "agreed"]);
+const own = new Set(["csrf_token", "base", "id", "kind", "folder", "another", "agreed", "draft"]);
 const said = () => [...new FormData(form)].filter(([name, value]) => !own.has(name) && typeof value === "string");
 const state = () => JSON.stringify(said().filter(([, value]) => value));
 const before = "unsaved" in form.dataset ? null : state();
 let leaving = false;
 
-function read() {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+function read(name = key) {
+  try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
 }
 function keep() {
   try {
@@ -99,6 +100,7 @@ function resume(draft) {
   base.value = draft.base;
 }
 function offer() {
+  if (key !== plain && read(plain)?.sent) localStorage.removeItem(plain); // It was just kept on the server.
   const draft = read();
   const notice = find(".form-draft", form);
   if (before === null) { keep(); return; }
