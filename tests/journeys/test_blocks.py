@@ -44,6 +44,22 @@ def test_a_list_is_inserted_by_the_dialog_and_read(
     expect(article.get_by_role("rowheader", name="Maison de quartier de Bellevue")).to_be_visible()
 
 
+def test_a_map_is_inserted_by_the_dialog(page: Page, poster: Poster) -> None:
+    poster.save("blocs/carte", "# Une page\n")
+    opened(page, "/-/edit/blocs/carte")
+    dialog = page.get_by_role("dialog")
+
+    dialog.get_by_label("Quel genre de fiches").select_option(label="Lieux")
+    dialog.get_by_label("Présentation").select_option(label="Carte")
+    mark = dialog.locator(".block-result svg a").first
+    expect(mark).to_have_attribute("target", "_blank")
+    dialog.get_by_role("button", name="Insérer").click()
+
+    expect(page.locator("#source")).to_have_value(
+        "# Une page\n\n```{liste}\ngenre: lieu\nvue: carte\n```\n"
+    )
+
+
 def test_a_dialog_that_is_left_changes_nothing(page: Page, poster: Poster) -> None:
     poster.save("blocs/laissee", "# Une page\n")
     opened(page, "/-/edit/blocs/laissee")

@@ -38,7 +38,7 @@ export async function compose({ path, text, write, failed }) {
     const open = all("details[open] > summary", sheet).map((summary) => summary.textContent);
     const focused = sheet.contains(document.activeElement) ? document.activeElement.id : "";
     for (const one of all("details", made)) if (open.includes(find("summary", one).textContent)) one.open = true;
-    for (const link of all(".block-result a", made)) link.target = "_blank";
+    for (const link of all(".block-result a", made)) link.setAttribute("target", "_blank");
     dress(screen);
     sheet.replaceChildren(made);
     if (focused) document.getElementById(focused)?.focus();
