@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid
 from types import TracebackType
 from typing import Final
@@ -26,10 +26,14 @@ MAX_SUBJECT_CHARS: Final = 200
 _PORTS: Final[Mapping[str, int]] = {"smtp": 25, "smtps": 465}
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _ADDRESS: Final = re.compile(r"[^\s<>(),;:\\\"@\[\]\x00-\x1f\x7f]{1,64}@[A-Za-z0-9.-]{1,189}")
+_AS_IT_STANDS: Final = re.compile(r"[\x21-\x7e]{1,900}")
+"""What goes on one line of a message whole: at most 998 characters with its name (RFC 5322)."""
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _OURS: Final = frozenset(
     {"from", "to", "subject", "date", "message-id", "content-type", "bcc", "cc"}
 )
+_ADDRESSES: Final = ("list-unsubscribe", "list-unsubscribe-post")
+"""Headers that programs read as they stand: encoded words have no place there (RFC 2047 §5)."""
 _LASTING: Final = range(500, 600)
 _NO_MAILBOX: Final = 550
 
@@ -126,6 +130,14 @@ class Post:
             link.close()
 
 
+class _AsItStands(UnstructuredHeader, BaseHeader):
+    """A header of ASCII on one line, however long: the usual class cuts and encodes it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the line that is sent."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 def letter(message: Message, server: Server, now: datetime) -> EmailMessage:
     """Return a message as it is sent: plain text, HTML when there is some, all its headers.
 
@@ -133,7 +145,10 @@ def letter(message: Message, server: Server, now: datetime) -> EmailMessage:
     """
     if not _ADDRESS.fullmatch(message.recipient):
         raise ValueError("recipient")
-    whole = EmailMessage(policy=SMTP)
+    headers = HeaderRegistry()
+    for header in _ADDRESSES:
+        headers.map_to_type(header, _AsItStands)
+    whole = EmailMessage(policy=SMTP.clone(header_factory=headers))
     user, _at, domain = server.sender.rpartition("@")
     whole["From"] = Address(display_name=_line(server.name), username=user, domain=domain)
     name, _at, host = message.recipient.rpartition("@")
@@ -144,6 +159,8 @@ def letter(message: Message, server: Server, now: datetime) -> EmailMessage:
     given = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
     for header, value in (given | dict(message.headers)).items():
         if not _NAME.fullmatch(header) or header.lower() in _OURS:
+            raise ValueError(header)
+        if header.lower() in _ADDRESSES and not _AS_IT_STANDS.fullmatch(value):
             raise ValueError(header)
         whole[header] = value
     whole.set_content(message.plain)

@@ -18,6 +18,8 @@ class Mailbox:
     """What a mail server was given, and how it answers."""
 
     got: list[EmailMessage] = field(default_factory=list)
+    wire: list[bytes] = field(default_factory=list)
+    """The bytes that came, before any program decodes them."""
     to: list[str] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Mailbox:
         made = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(made, EmailMessage)
         self.got.append(made)
+        self.wire.append(envelope.content)
         self.to += envelope.rcpt_tos
         self.senders.append(envelope.mail_from or "")
         return "250 OK"

@@ -157,6 +157,22 @@ def test_a_subject_of_several_lines_is_one() -> None:
     assert b"\nBcc:" not in bytes(made)
 
 
+def test_the_address_that_stops_mail_is_on_the_wire_as_it_is() -> None:
+    place = "<https://gare.example.org/-/unsubscribe/" + "WyIxMiIsIm5vdyJd.Zx9-_" * 12 + ">"
+    headers = {"List-Unsubscribe": place, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+    wire = bytes(letter(Message("a@b.fr", "Été", "b", headers=headers), HERE, NOW))
+
+    assert f"\r\nList-Unsubscribe: {place}\r\n".encode() in wire
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in wire
+
+
+@pytest.mark.parametrize("place", ["<https://é.fr/>", "<https://a.fr/>, <b>", "", "<" + "a" * 1000])
+def test_an_address_that_programs_could_not_read_is_refused(place: str) -> None:
+    with pytest.raises(ValueError, match="List-Unsubscribe"):
+        letter(Message("a@b.fr", "a", "b", headers={"List-Unsubscribe": place}), HERE, NOW)
+
+
 @given(subject=some.text(max_size=300), body=some.text(max_size=300), value=some.text(max_size=60))
 def test_any_text_is_a_message_or_refused(subject: str, body: str, value: str) -> None:
     message = Message("anne@example.org", subject, body, f"<p>{body}</p>", {"X-Gare": value})

@@ -237,6 +237,7 @@ def test_one_click_ends_the_mail(wiki: Wiki, app: Flask, lea: Account, mailbox: 
     [got] = mailbox.got
     place = got["List-Unsubscribe"].strip("<>").removeprefix("http://gare.example")
     assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"\r\nList-Unsubscribe: <http://gare.example{place}>\r\n".encode() in mailbox.wire[0]
 
     seen = app.test_client().get(place)
     still = [one.pace for one in wiki.people.follows.of(lea.id)]
