@@ -6,7 +6,7 @@ from typing import Final
 
 from gare.sqlite import Connection
 
-VERSION: Final = 9
+VERSION: Final = 10
 """To be raised with every change of a table, of `french.py` or of `words.py`."""
 HEAD: Final = f"head:{VERSION}"
 MADE: Final = "made"

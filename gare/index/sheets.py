@@ -60,7 +60,7 @@ def sheet(french: French, entry: PageEntry) -> Sheet:
     document = entry.document
     path = storable(entry.path)
     part = is_part(path) or document.status in UNLISTED
-    terms = terms_of(french, document, searchable=not part)
+    terms = terms_of(french, document, searchable=not part, hidden=entry.hidden)
     kept = storable(nfc(document.text))[:_KEPT_TEXT_CHARS]
     tags = "\n".join(terms.tags)
     return Sheet(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
@@ -62,8 +62,17 @@ def filter_token(name: str, value: str) -> str:
     return f"{FILTER}{name}{value.encode('utf-8', 'replace').hex()}"
 
 
-def terms_of(french: French, document: Document, *, searchable: bool = True) -> Terms:
-    """Return what search keeps of a page; nothing at all when it is not `searchable`."""
+def terms_of(
+    french: French,
+    document: Document,
+    *,
+    searchable: bool = True,
+    hidden: Container[str] = (),
+) -> Terms:
+    """Return what search keeps of a page; nothing at all when it is not `searchable`.
+
+    Nothing of the keys of its header that are `hidden`.
+    """
     if not searchable:
         return Terms("", "", 0, frozenset())
     page = _Page(french)
@@ -73,7 +82,8 @@ def terms_of(french: French, document: Document, *, searchable: bool = True) -> 
     page.add(_TAG_WEIGHT, document.tags[:_MAX_TAGS])
     page.add(_SUMMARY_WEIGHT, (document.summary,))
     page.add(_HEADING_WEIGHT, [heading.text for heading in document.headings])
-    page.add(_FIELD_WEIGHT, islice(_spoken(document.fields.values()), _MAX_SPOKEN))
+    told = (value for name, value in document.fields.items() if name not in hidden)
+    page.add(_FIELD_WEIGHT, islice(_spoken(told), _MAX_SPOKEN))
     base = page.add_body(document.text)
     page.glued.update(dict.fromkeys(french.numbers(f"{document.title} {document.text}")))
     page.keys.update(dict.fromkeys(page.glued, 1))

@@ -15,9 +15,11 @@ from gare.kinds.titles import fill
 from gare.kinds.types.base import Given
 from gare.kinds.values import is_empty
 from gare.model.kinds import Field, FieldProblem, Kind
+from gare.model.people import Role
 from gare.model.values import same
 
 PREFIX: Final = "field."
+_ROLES: Final = tuple(Role)
 
 
 def read_form(
@@ -102,6 +104,17 @@ def unknown_keys(kind: Kind, header: Mapping[str, object]) -> tuple[str, ...]:
     known = {key for field in form_fields(kind) for key in type_of(field).keys(field)}
     engine = {"kind", "id", "aliases", "title", "status", "lang"}
     return tuple(key for key in header if key not in known | engine)
+
+
+def hidden_keys(kind: Kind, role: Role) -> frozenset[str]:
+    """Return the keys of a header that no field covers which someone of this role sees."""
+    level = _ROLES.index(role)
+    seen: set[str] = set()
+    hidden: set[str] = set()
+    for field in kind.fields:
+        keys = type_of(field).keys(field)
+        (seen if _ROLES.index(field.visible_to) <= level else hidden).update(keys)
+    return frozenset(hidden - seen)
 
 
 def title_of(kind: Kind, header: Mapping[str, object]) -> str:

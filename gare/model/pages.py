@@ -157,6 +157,8 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True)
+    hidden: frozenset[str] = frozenset()
+    """The keys of its header that not everyone may see: search keeps none of their words."""
 class Saved:
     """An acknowledged save: on disk. `joined` names whose changes were merged in."""
 

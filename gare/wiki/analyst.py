@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from typing import Final, NamedTuple
 
@@ -25,12 +25,16 @@ _MEMORY_WORDS: Final = 30_000
 
 
 class Source(NamedTuple):
-    """A file that may be a page, with its bytes; of more than `max_bytes` only the beginning."""
+    """A file that may be a page, with its bytes; of more than `max_bytes` only the beginning.
+
+    `withheld` are the keys of headers that not everyone may see, by kind.
+    """
 
     file: FilePath
     blob: BlobId
     content: bytes
     max_bytes: int
+    withheld: Mapping[str, frozenset[str]]
 
 
 def worked_out(french: French, sources: Iterable[Source]) -> Iterator[Sheet]:

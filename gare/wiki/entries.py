@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -22,8 +23,17 @@ def is_page(file: FilePath) -> bool:
     return page_of(file) is not None and name_fault(file) is None
 
 
-def entry(file: FilePath, blob: BlobId, content: bytes, max_bytes: int) -> PageEntry | None:
-    """Return a page as the index keeps it, None when the file is no page."""
+def entry(
+    file: FilePath,
+    blob: BlobId,
+    content: bytes,
+    max_bytes: int,
+    withheld: Mapping[str, frozenset[str]],
+) -> PageEntry | None:
+    """Return a page as the index keeps it, None when the file is no page.
+
+    `withheld` are the keys of headers that not everyone may see, by kind.
+    """
     path = page_of(file)
     if path is None or not is_page(file):
         return None
@@ -32,4 +42,4 @@ def entry(file: FilePath, blob: BlobId, content: bytes, max_bytes: int) -> PageE
     said = document(path, source)
     if not text.readable:
         said = replace(said, problems=(*said.problems, NOT_TEXT))
-    return PageEntry(path, file, blob, len(content), said)
+    return PageEntry(path, file, blob, len(content), said, withheld.get(said.kind, frozenset()))

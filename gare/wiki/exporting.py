@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from gare.exports.format import Collection, Format
 from gare.exports.registry import format_named, writers
+from gare.kinds.forms import hidden_keys
 from gare.kinds.kinds import Kinds
 from gare.model.errors import KindMissing, PageMissing
 from gare.model.kinds import Kind, Record
@@ -67,8 +68,7 @@ def record(row: RecordRow, kinds: Kinds, origin: str, role: Role) -> Record:
     kind = kinds.get(row.kind)
     fields = dict(row.fields)
     if kind is not None:
-        seen = {one.name for one in seen_by(kind.fields, role)}
-        hidden = {one.name for one in kind.fields} - seen
+        hidden = hidden_keys(kind, role)
         fields = {name: value for name, value in fields.items() if name not in hidden}
     return Record(
         row.path, origin + address(row.path), row.kind, row.title, row.id, fields, row.tags,

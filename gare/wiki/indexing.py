@@ -22,6 +22,7 @@ from gare.wiki.seeing import guarding
 from gare.wiki.text import decode
 from gare.wiki.upkeep import keep_up
 from gare.wiki.wiki import Wiki
+from gare.wiki.withheld import Withheld, told_again, withheld
 
 LOG = logging.getLogger("gare.index")
 REDIRECTS: Final = FilePath("_gare/redirects.yml")
@@ -95,7 +96,7 @@ def rebuild(wiki: Wiki, progress: Progress | None = None) -> Built | None:
         return None
     places = _places(wiki, head)
     processes = processors() if len(places) >= _MANY_PAGES else 0
-    with analysed(_sources(wiki, places), processes) as sheets:
+    with analysed(_sources(wiki, places, withheld(wiki, head)), processes) as sheets:
         return wiki.index.rebuild(
             head,
             wiki.store.commits(None, head),
@@ -138,32 +139,30 @@ def _apply(wiki: Wiki, base: CommitId, head: CommitId, commits: list[Commit]) ->
     else:
         changes = wiki.store.changed(base, head)
     files = tuple(changes)
-    pages = [
-        made
-        for change in files
-        if change.after is not None
-        and (made := _read_entry(wiki, change.file, change.after)) is not None
-    ]
     gone = [change.file for change in files if change.after is None]
     gone += [change.origin for change in files if change.origin is not None]
+    there = [(change.file, change.after) for change in files if change.after is not None]
+    there += told_again(wiki, base, head, {*gone, *(file for file, _blob in there)})
+    hidden = withheld(wiki, head)
+    read = (_read_entry(wiki, file, blob, hidden) for file, blob in there)
     moved = any(change.file == REDIRECTS for change in files)
     return wiki.index.apply(
         base,
         head,
         commits=commits,
         files=[change for change in files if change.after is not None and not is_page(change.file)],
-        entries=pages,
+        entries=[made for made in read if made is not None],
         gone=gone,
         redirects=redirects(wiki, head) if moved else None,
         guarding=guarding(wiki, head, {change.file for change in files}),
     )
 
 
-def _read_entry(wiki: Wiki, file: FilePath, blob: BlobId) -> PageEntry | None:
+def _read_entry(wiki: Wiki, file: FilePath, blob: BlobId, hidden: Withheld) -> PageEntry | None:
     """Return the entry of a changed file, reading it only when it is a page."""
     if not is_page(file):
         return None
-    return entry(file, blob, wiki.store.read(blob), wiki.settings.max_page_bytes)
+    return entry(file, blob, wiki.store.read(blob), wiki.settings.max_page_bytes, hidden)
 
 
 def _places(wiki: Wiki, head: CommitId) -> dict[BlobId, list[FilePath]]:
@@ -175,11 +174,13 @@ def _places(wiki: Wiki, head: CommitId) -> dict[BlobId, list[FilePath]]:
     return places
 
 
-def _sources(wiki: Wiki, places: Mapping[BlobId, list[FilePath]]) -> Iterator[Source]:
+def _sources(
+    wiki: Wiki, places: Mapping[BlobId, list[FilePath]], hidden: Withheld
+) -> Iterator[Source]:
     """Give all pages with their bytes, read by one process of git."""
     for blob, content in wiki.store.read_many(places):
         for file in places[blob]:
-            yield Source(file, blob, content, wiki.settings.max_page_bytes)
+            yield Source(file, blob, content, wiki.settings.max_page_bytes, hidden)
 
 
 def _build_aside(wiki: Wiki) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from gare.index.rows import FileRow
-from gare.kinds.kinds import join
+from gare.kinds.kinds import Kinds, join
 from gare.kinds.schema import is_kind_name, read_kind
 from gare.model.errors import IndexUnready
 from gare.model.kinds import Kind, SchemaFault
+from gare.model.names import BlobId, CommitId, FilePath
+from gare.store.store import Snapshot, Store
 from gare.wiki.shelf import KindsNow
 from gare.wiki.text import decode
 from gare.wiki.wiki import Wiki
@@ -45,6 +48,27 @@ def kind_named_by(path: str) -> str:
     """Return the name of the kind whose schema is at a path, "" when none can be there."""
     name = path.removeprefix(f"{FOLDER}/").removesuffix(SUFFIX)
     return name if path == f"{FOLDER}/{name}{SUFFIX}" and is_kind_name(name) else ""
+
+
+def schemas_in(snapshot: Snapshot) -> dict[str, BlobId]:
+    """Return the schemas of kinds of a commit by the names of their kinds."""
+    files = snapshot.under(FOLDER)
+    named = ((kind_named_by(one.file), one.blob) for one in files if not one.fault)
+    return {name: blob for name, blob in named if name}
+
+
+def kinds_in(store: Store, head: CommitId, schemas: Mapping[str, BlobId]) -> Kinds:
+    """Return the kinds of a commit; of a text that cannot serve, those of the last good one."""
+    good: dict[str, Kind] = {}
+    for name, blob in schemas.items():
+        made = read_kind(name, decode(store.read(blob)).text)
+        if not isinstance(made, Kind):
+            texts = store.versions(FilePath(f"{FOLDER}/{name}{SUFFIX}"), head)
+            earlier = (read_kind(name, decode(store.read(one)).text) for one in texts)
+            made = next((one for one in earlier if isinstance(one, Kind)), made)
+        if isinstance(made, Kind):
+            good[name] = made
+    return join(good)
 
 
 def _read(wiki: Wiki, files: list[FileRow]) -> KindsNow:

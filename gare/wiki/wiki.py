@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ class Wiki:
     closed: Kept[str | None] = field(default_factory=Kept)
     called: Kept[frozenset[str]] = field(default_factory=Kept)
     laws: Laws = field(default_factory=Laws)
+    withheld: Kept[Mapping[str, frozenset[str]]] = field(default_factory=Kept)
     asker: Asker = OPERATOR
     """Who reads: `index` shows no more than they may see."""
 

@@ -20,7 +20,7 @@ TEXT = "# Fiche {n}\n\nDes médiatrices, [un lien](autre.md) et [[Étude {n}]].\
 
 def source(number: int, text: str = TEXT) -> Source:
     content = text.format(n=number).encode()
-    return Source(FilePath(f"fiches/f{number}.md"), BlobId(f"{number:040x}"), content, 10_000)
+    return Source(FilePath(f"fiches/f{number}.md"), BlobId(f"{number:040x}"), content, 10_000, {})
 
 
 def test_several_processes_give_the_same_pages_in_the_same_order() -> None:
@@ -35,7 +35,7 @@ def test_several_processes_give_the_same_pages_in_the_same_order() -> None:
 
 def test_files_that_are_no_page_are_left_out_and_headers_come_back_whole() -> None:
     header = "---\ntitle: Fiche\nouverture: 2024-05-01\ntarifs: [1.5, {{de: 2}}]\n---\nTexte.\n"
-    picture = Source(FilePath("fiches/plan.webp"), BlobId("a" * 40), b"\x00", 10_000)
+    picture = Source(FilePath("fiches/plan.webp"), BlobId("a" * 40), b"\x00", 10_000, {})
 
     with analysed([picture, source(1, header)], processes=1) as sheets:
         found = list(sheets)
