@@ -26,6 +26,7 @@ from gare.web.context import answer, fragment, person, present_role, remember, t
 from gare.web.saving import name_taken_sentence, saved, too_large_sentence
 from gare.web.sentences import name_fault_sentence, problem_sentence
 from gare.wiki import filling, maps, naming, searching, writing
+from gare.wiki.deciding import read_only
 from gare.wiki.drafting import resumed
 from gare.wiki.forming import ordinary
 from gare.wiki.views.writing import EditView, NewView
@@ -38,8 +39,9 @@ def new() -> BaseResponse:
     """Ask for a kind and a title; show pages that may already be it; then open the editor."""
     title = " ".join(request.args.get("title", "").split())[:200]
     wiki = the_wiki()
+    shut = read_only(wiki) or ""
     kind = filling.kind_at(wiki, "", request.args.get("kind", ""))
-    if kind is not None and kind.title:
+    if kind is not None and kind.title and not shut:
         return forming.begun(kind)
     folder = request.args.get("folder", kind.folder if kind else "").strip("/")
     path, error = _place(title, folder)
@@ -47,7 +49,7 @@ def new() -> BaseResponse:
     draft = drafting.asked_draft(person())
     kept = {"draft": draft.id if draft else ""}
     asked = kept if draft else {"title": title, "kind": request.args.get("kind", "")[:60]}
-    if path and request.args.get("go"):
+    if path and request.args.get("go") and not shut:
         return redirect(_address(edit_address(path), asked))
     view = NewView(
         title=title,
@@ -62,6 +64,7 @@ def new() -> BaseResponse:
         help=kind.help if kind else "",
         plain_address=_address("/-/new", {"title": title}),
         draft=kept["draft"],
+        shut=shut,
         kinds=()
         if draft
         else tuple(

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model import errors
-from gare.model.moderation import ChallengeWanted, Held, Refused
+from gare.model.moderation import ChallengeWanted, Closed, Held, Refused
 from gare.web import building, form_sent, forming
 from gare.web.challenging import challenge_screen
 from gare.web.context import answer, person
@@ -46,7 +46,7 @@ def on_gare_error(error: errors.GareError) -> BaseResponse:
     row = row_of(error)
     if row.status >= 500:
         LOG.warning("%s: %s", type(error).__name__, getattr(error, "detail", ""))
-    retry = getattr(error, "retry_seconds", RETRY_SECONDS if row.status == 503 else 0)
+    retry = getattr(error, "retry_seconds", _usual_retry(error, row.status))
     if not isinstance(error, errors.BadInput):
         given_back = _giving_back(typed=isinstance(error, Refused))
         try:
@@ -55,6 +55,11 @@ def on_gare_error(error: errors.GareError) -> BaseResponse:
         except errors.GareError:
             LOG.info("a form could not be shown again")
     return _screen(row.status, row.title(), row.sentence(error), retry)
+
+
+def _usual_retry(error: errors.GareError, status: int) -> int:
+    """Return when to try again what does not say so; nobody knows when a closed site opens."""
+    return RETRY_SECONDS if status == 503 and not isinstance(error, Closed) else 0
 
 
 def on_csrf(_error: CSRFError) -> BaseResponse:

@@ -36,6 +36,7 @@ from gare.wiki.wording import FILE_ADDED, FILE_REMOVED
 
 _PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 MAX_ALT_CHARS = 500
+PROTECTED = "protected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,19 @@ def files_view(
         signed_in=person.account is not None,
         max_bytes=wiki.settings.max_upload_bytes,
         uploaded=uploaded,
-        shut=_is_shut(wiki, person, place),
+        shut=_shut(wiki, person, place),
     )
 
 
-def _is_shut(wiki: Wiki, person: Person, path: PagePath) -> bool:
-    """Tell whether a person may not add files to a page; a site that is closed says so itself."""
+def _shut(wiki: Wiki, person: Person, path: PagePath) -> str:
+    """Return why a person may not add files to a page, "" when they may."""
     try:
         check(wiki, person, Act.UPLOAD, path)
+    except Closed as closed:
+        return closed.detail
     except Protected:
-        return True
-    except Closed:
-        pass
-    return False
+        return PROTECTED
+    return ""
 
 
 def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:

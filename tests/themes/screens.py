@@ -149,6 +149,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             kinds=(KindChoice("outil", HOSTILE, HOSTILE, "/-/new?kind=outil"),),
         ),
     ),
+    "new-shut": ("new.html", CHROME, writing_views.NewView("", "", "", (), shut=HOSTILE)),
     "new-near": (
         "new.html",
         CHROME,

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gare.app import application
-from gare.model.people import Role
+from gare.model.people import Author, Person, Role
 from gare.moderation.challenge import zero_bits
+from gare.wiki.switching import close
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, text_of
 from tests.web.people import PASSWORD, person
@@ -315,3 +316,28 @@ def test_links_to_other_sites_are_said_to_be_of_users(app: Flask, wiki: Wiki) ->
     write(moderator(app, wiki), "liens", LINKED)
 
     assert 'rel="nofollow ugc noopener"' in app.test_client().get("/liens").text
+
+
+@pytest.mark.parametrize("address", ["/-/new", "/-/new?title=Pix&go=1", "/-/files/etudes"])
+def test_a_closed_site_says_so_before_anything_is_typed(
+    app: Flask, wiki: Wiki, address: str
+) -> None:
+    close(wiki, Person(Role.MODERATOR, Author("Mona", "mona")), "Travaux jusqu’à midi")
+
+    screen = app.test_client().get(address)
+
+    assert screen.status_code == 200
+    assert "Travaux jusqu’à midi" in screen.text
+    assert re.findall(r'name="(?:title|file|remove)"', screen.text) == []
+
+
+def test_a_closed_site_promises_no_moment_and_offers_no_editor(app: Flask, wiki: Wiki) -> None:
+    close(wiki, Person(Role.MODERATOR, Author("Mona", "mona")), "Travaux jusqu’à midi")
+
+    refused = app.test_client().get("/-/edit/etudes")
+    report = app.test_client().get("/-/report/etudes").text
+
+    assert refused.status_code == 503
+    assert "Réessayez dans" not in refused.text
+    assert "Retry-After" not in refused.headers
+    assert "/-/edit/etudes" not in report

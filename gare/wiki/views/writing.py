@@ -115,6 +115,8 @@ class NewView:
     """The draft that is given a place, "" when none is."""
     plain_address: str = "/-/new"
     """Where to choose another kind, with the same title."""
+    shut: str = ""
+    """Why nobody writes now, "" when one may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +208,5 @@ class FilesView:
     alt: str = ""
     error: str = ""
     uploaded: Attachment | None = None
-    shut: bool = False
-    """True when this reader may not add files here."""
+    shut: str = ""
+    """Why nobody writes now, or "protected" when this reader may not add files; "" otherwise."""
