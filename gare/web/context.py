@@ -90,8 +90,7 @@ def person(name: str = "") -> Person:
         wanted = "" if the_wiki().people.is_taken(signature(kept, author).name) else kept
     if wanted and wanted != author.name:
         author = signature(wanted, author)
-    is_new = VISITOR_COOKIE not in request.cookies
-    return Person(Role.VISITOR, author, is_new=is_new, origin=came_from())
+    return Person(Role.VISITOR, author, is_new=not has_written(), origin=came_from())
 
 
 def came_from() -> Origin:
@@ -142,6 +141,11 @@ def remember(response: BaseResponse, name: str = "", *, anew: bool = False) -> B
 def pseudonym_here() -> Author:
     """Return who this browser signs as without an account, whatever name was typed."""
     return pseudonym(_visitor()[0], secret_key())
+
+
+def has_written() -> bool:
+    """Tell whether this browser wrote without account, or was about to."""
+    return VISITOR_COOKIE in request.cookies
 
 
 def typed_here() -> str:

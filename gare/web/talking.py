@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import BadInput, NothingToDo, PageMissing
 from gare.model.people import Person
-from gare.web.context import answer, person, remember, the_wiki
+from gare.web.context import account, answer, has_written, person, remember, the_wiki
 from gare.web.languages import gettext as _
 from gare.web.saving import check_name, redirect_to
 from gare.wiki import talking
@@ -24,8 +24,10 @@ _TOLD: Final = "source"
 
 @blueprint.get("/-/talk/<path:path>")
 def talk(path: str) -> BaseResponse:
-    """Show the discussion of a page."""
+    """Show the discussion of a page; to who only reads without forms, hence without cookie."""
     view = talking.talk_view(the_wiki(), path, person())
+    if not (account() or has_written() or request.args.get("write")):
+        return answer("talk.html", replace(view, has_forms=False), page=view.path)
     return remember(answer("talk.html", view, page=view.path))
 
 

@@ -45,7 +45,7 @@ def seeded(server: Server) -> None:
 
 def _talk(poster: Poster) -> None:
     """Begin a thread, and tell of a problem."""
-    form = poster.get(f"/-/talk/{PLACE}")
+    form = poster.get(f"/-/talk/{PLACE}?write=1")
     poster.post(
         f"/-/talk/{PLACE}", csrf_token=form.hidden("csrf_token"), act="begin",
         title="Horaires d’été", source="Est-ce ouvert en **août** ? On nous le demande souvent.",

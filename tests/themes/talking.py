@@ -45,6 +45,7 @@ BARE_PRIVACY = PrivacyView(
 TALKING_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "talk": ("talk.html", CHROME, TALK),
     "talk-none": ("talk.html", MEMBER, replace(TALK, threads=(), open_threads=0, signed_in=True)),
+    "talk-read": ("talk.html", CHROME, replace(TALK, has_forms=False)),
     "talk-refused": (
         "talk.html",
         CHROME,

@@ -76,7 +76,7 @@ def lived(app: Flask, wiki: Wiki) -> FlaskClient:
     wiki.people.contacts.keep("id:paule-1", EMAIL, PHONE, datetime.now(UTC), confirmed=True)
     for client in (visitor, keeper):
         post(client, "/-/edit/libre", source="# Libre\n\nTexte.\n", summary="Début")
-        post(client, "/-/talk/contacts/paule", title="Question", source="Bonjour ?")
+        post(client, "/-/talk/contacts/paule?write=1", title="Question", source="Bonjour ?")
         post(client, "/-/report/contacts/paule", source="Le numéro est faux.")
         post(client, "/-/write-to/contacts/paule", source="Un mot.", reply_to=READER, agreed="1")
     post(visitor, "/-/login", name="Mona Deur", password="pas le bon")

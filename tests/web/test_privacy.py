@@ -14,6 +14,13 @@ from gare.web.privacy_words import TOPICS
 from gare.web.sessions import KNOWN_COOKIE
 from tests.making import MakeWiki
 
+READ = (
+    "/", "/agenda", "/agenda.md", "/-/talk/agenda", "/-/history/agenda", "/-/history/agenda.atom",
+    "/-/blame/agenda", "/-/links/agenda", "/-/privacy", "/-/changes", "/-/changes.atom",
+    "/-/search?q=a", "/-/pages", "/-/tags", "/-/wanted", "/-/orphans", "/-/kind/", "/-/new",
+    "/-/to-check", "/-/moderation/log",
+)  # fmt: skip
+
 
 def test_it_says_what_is_set_and_nothing_of_what_is_not(wiki_with: MakeWiki) -> None:
     wiki = wiki_with(
@@ -97,8 +104,27 @@ def test_the_cookies_are_those_that_are_set(wiki_with: MakeWiki) -> None:
 
 
 def test_a_reader_gets_no_cookie(wiki_with: MakeWiki) -> None:
-    client = application(wiki_with({"accueil.md": "# A\n"})).test_client()
+    talk = "# Discussion\n\n## Une question\n\n### Bob, 2026-11-22 14:05 UTC\n\nQuand ?\n"
+    files = {"accueil.md": "# A\n", "agenda.md": "# Agenda\n", "_gare/talk/agenda.md": talk}
+    app = application(wiki_with(files))
 
-    answers = [client.get(one) for one in ("/", "/-/privacy", "/-/changes", "/-/search?q=a")]
+    answers = {one: app.test_client().get(one) for one in READ}
 
-    assert [one.headers.get("Set-Cookie") for one in answers] == [None] * 4
+    assert [one for one, got in answers.items() if got.status_code != 200] == []
+    assert [one for one, got in answers.items() if "Set-Cookie" in got.headers] == []
+
+
+def test_a_discussion_is_read_without_form_and_answered_one_link_away(
+    wiki_with: MakeWiki,
+) -> None:
+    talk = "# Discussion\n\n## Une question\n\n### Bob, 2026-11-22 14:05 UTC\n\nQuand ?\n"
+    app = application(wiki_with({"agenda.md": "# Agenda\n", "_gare/talk/agenda.md": talk}))
+    client = app.test_client()
+
+    first = client.get("/-/talk/agenda").text
+    second = client.get("/-/talk/agenda?write=1").text
+    again = client.get("/-/talk/agenda").text
+
+    assert ("Quand ?" in first, 'name="source"' in first) == (True, False)
+    assert 'href="/-/talk/agenda?write=1"' in first
+    assert ('name="source"' in second, 'name="source"' in again) == (True, True)

@@ -201,7 +201,7 @@ def test_there_is_no_talk_of_a_page_that_is_not_there(keeper: FlaskClient, scree
 def test_a_closed_site_says_so_at_once_and_gives_back_what_was_typed(
     app: Flask, wiki: Wiki, screen: str, words: str
 ) -> None:
-    visitor, address = app.test_client(), f"/-/{screen}/lieux/mjc"
+    visitor, address = app.test_client(), f"/-/{screen}/lieux/mjc?write=1"
     open_screen = visitor.get(address).text
     mona = Person(Role.MODERATOR, Author("Mona", "mona"))
     close(wiki, mona, "Travaux jusqu’à midi")

@@ -47,6 +47,8 @@ class TalkView:
     error: str = ""
     shut: str = ""
     """Why nobody writes now, or "protected" when this reader may not; "" when they may."""
+    has_forms: bool = True
+    """False for who only reads: forms need a cookie, so they are one link away."""
 
 
 @dataclass(frozen=True, slots=True)
