@@ -75,12 +75,14 @@ def changed(repository: Repository, old: CommitId, new: CommitId) -> Iterator[Fi
         _ended_well(process)
 
 
-def versions(repository: Repository, file: FilePath, until: CommitId) -> Iterator[BlobId]:
-    """Give the contents that a file had before a commit and in it, the newest first, streamed."""
+def versions(
+    repository: Repository, file: FilePath, until: CommitId, since: CommitId | None = None
+) -> Iterator[BlobId]:
+    """Give the contents that a file had up to a commit and after another, the newest first."""
     args = ["log", "--format=", "--raw", "--no-renames", "--no-abbrev", "-m", "--first-parent"]
-    command = [*args, "--end-of-options", checked(until), "--", ":(literal)" + file]
-    with repository.streaming(command) as process:
-        for line in _output(process):
+    span = checked(until) if since is None else f"{checked(since)}..{checked(until)}"
+    with repository.streaming([*args, "--end-of-options", span, "--", f":(literal){file}"]) as git:
+        for line in _output(git):
             blob = line.split(b" ")[3].decode("ascii") if line.startswith(b":") else ""
             if is_object_id(blob) and blob.strip("0"):
                 yield BlobId(blob)

@@ -248,9 +248,19 @@ class Store:
         """Give the commits after `since` up to `until`, oldest first, streamed."""
         return log.commits(self.git, self.hosts, since, until)
 
-    def versions(self, file: FilePath, until: CommitId) -> Iterator[BlobId]:
+    def versions(
+        self, file: FilePath, until: CommitId, since: CommitId | None = None
+    ) -> Iterator[BlobId]:
         """Give the contents that a file had up to a commit, the newest first, streamed."""
-        return log.versions(self.git, file, until)
+        return log.versions(self.git, file, until, since)
+
+    def parents(self, commit: CommitId) -> tuple[CommitId, ...]:
+        """Return the parents of a commit; VersionMissing when there is no such commit."""
+        header = self.git.data(log.checked(commit), "commit").partition(b"\n\n")[0]
+        lines = (line.partition(b" ") for line in header.splitlines())
+        return tuple(
+            CommitId(name.decode("ascii")) for word, _sp, name in lines if word == b"parent"
+        )
 
     def last(self, file: FilePath, until: CommitId) -> CommitId | None:
         """Return the last commit that changed a file, up to one of main; None when none did."""

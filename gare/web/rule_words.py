@@ -29,6 +29,9 @@ def protected_sentence(error: GareError) -> str:
 
 RULE_FAULTS: Final[dict[str, Callable[[str], str]]] = {
     "not-text": lambda _detail: _("ce fichier n’est pas du texte"),
+    "lost": lambda _detail: _(
+        "ce fichier manque : pour n’avoir aucune règle, gardez-le vide, sans le supprimer"
+    ),
     "not-rules": lambda _detail: _("il faut une liste de règles après « rules: »"),
     "not-a-rule": lambda _detail: _("une règle se compose de lignes « mot: valeur »"),
     "unknown-key": lambda detail: _("mot inconnu : %(word)s", word=detail),

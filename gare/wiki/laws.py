@@ -33,6 +33,8 @@ class Laws:
         self._lock = threading.Lock()
         self._made: dict[str | None, RulesNow] = {None: RulesNow()}
         self._last: tuple[CommitId | None, RulesNow] = (None, self._made[None])
+        self.bare: CommitId | None = None
+        """A commit known to have no rules, nor any before it."""
 
     def at(self, head: CommitId | None, find: Callable[[], tuple[str | None, Make]]) -> RulesNow:
         """Return the rules of a commit; `find` gives what names them and what makes them ready."""

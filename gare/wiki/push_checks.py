@@ -21,7 +21,7 @@ from gare.wiki.doors import check, check_header
 from gare.wiki.filetypes import accepted_suffix, picture_type
 from gare.wiki.identities import check_identity
 from gare.wiki.kinds import kind_named_by
-from gare.wiki.rules import RULES
+from gare.wiki.rules import LOST, RULES
 from gare.wiki.rules import faults_of as rule_faults
 from gare.wiki.text import decode
 from gare.wiki.wiki import Wiki
@@ -54,6 +54,8 @@ def faults_of(
     for change in changes:
         if change.fault:
             yield Fault(f"name-{change.fault}", _shown(change.file))
+        if change.file == RULES and change.is_gone:
+            yield Fault(f"rules-{LOST.code}", RULES)
     for place, act in dict.fromkeys(_acts(changes)):
         try:
             check(wiki, person, act, place)

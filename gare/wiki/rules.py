@@ -6,21 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from gare.kinds.kinds import Kinds, join
-from gare.kinds.schema import read_kind
-from gare.model.kinds import Kind
 from gare.model.names import BlobId, CommitId, FilePath
 from gare.model.rules import RuleFault
 from gare.moderation.reading_rules import read_rules
 from gare.moderation.rules import Rule, Rules
-from gare.store.store import Snapshot, Store
-from gare.wiki.kinds import FOLDER, SUFFIX, kind_named_by
+from gare.store.store import Store
+from gare.wiki.hiding import hidden
+from gare.wiki.kinds import kinds_in, schemas_in
 from gare.wiki.laws import Make, RulesNow
 from gare.wiki.text import decode
 from gare.wiki.wiki import Wiki
 
 RULES: Final = FilePath("_gare/rules.yml")
 NOT_TEXT: Final = RuleFault("not-text")
+LOST: Final = RuleFault("lost")
+"""The file is not there, and it was: a wiki without any rule has an empty one, or never had one."""
 
 
 def rules_now(wiki: Wiki) -> RulesNow:
@@ -31,19 +31,32 @@ def rules_now(wiki: Wiki) -> RulesNow:
 def rules_at(wiki: Wiki, head: CommitId | None) -> RulesNow:
     """Return the rules of a commit. Of a text with a fault, those of the last one without.
 
-    What is said of a kind is said of those that extend it in that commit.
+    A text that is not there any more is a fault too. What is said of a kind is said of those that
+    extend it in that commit.
     """
 
     def find() -> tuple[str | None, Make]:
-        snapshot = None if head is None else wiki.store.snapshot(head)
-        blob = snapshot.find(RULES) if snapshot else None
-        if snapshot is None or head is None or blob is None:
+        if head is None:
             return None, RulesNow
-        schemas = _schemas(snapshot)
-        key = " ".join((blob, *(f"{name}:{schema}" for name, schema in schemas.items())))
-        return key, lambda: _made(wiki.store, head, blob, schemas)
+        snapshot = wiki.store.snapshot(head)
+        blob = snapshot.find(RULES)
+        last = _last_text(wiki, head) if blob is None else None
+        if blob is None and last is None:
+            return None, RulesNow
+        schemas = schemas_in(snapshot)
+        named = (str(blob or f"lost:{last}"), *(f"{one}:{its}" for one, its in schemas.items()))
+        return " ".join(named), lambda: _made(wiki.store, head, blob, schemas)
 
     return wiki.laws.at(head, find)
+
+
+def lost_text(wiki: Wiki) -> str:
+    """Return the last text of rules that are lost, "" of rules that are there or never were."""
+    head = wiki.store.head()
+    if head is None or wiki.store.snapshot(head).find(RULES) is not None:
+        return ""
+    last = _last_text(wiki, head)
+    return decode(wiki.store.read(last)).text if last and last not in hidden(wiki) else ""
 
 
 def faults_of(content: bytes) -> tuple[RuleFault, ...]:
@@ -57,7 +70,7 @@ def widened(wiki: Wiki, rules: Iterable[Rule]) -> Rules:
     head, found = wiki.store.head(), tuple(rules)
     if head is None:
         return Rules(found)
-    return _wide(wiki.store, head, found, _schemas(wiki.store.snapshot(head)))
+    return _wide(wiki.store, head, found, schemas_in(wiki.store.snapshot(head)))
 
 
 def _read(content: bytes) -> tuple[Rule, ...] | tuple[RuleFault, ...]:
@@ -75,9 +88,27 @@ def _read(content: bytes) -> tuple[Rule, ...] | tuple[RuleFault, ...]:
     return tuple(faults) or tuple(rules)
 
 
-def _made(store: Store, head: CommitId, blob: BlobId, schemas: Mapping[str, BlobId]) -> RulesNow:
-    """Return the rules of a text; with a fault, those of the newest text before without one."""
-    found = _read(store.read(blob))
+def _last_text(wiki: Wiki, head: CommitId) -> BlobId | None:
+    """Return the last text of rules before a commit that has none; None when none ever had.
+
+    What was looked at is not looked at again: most commits bring one more than the last.
+    """
+    known = wiki.laws.bare
+    if known is not None and wiki.store.parents(head) == (known,):
+        wiki.laws.bare = head
+        return None
+    since = known if known is not None and wiki.store.is_ancestor(known, head) else None
+    last = next(wiki.store.versions(RULES, head, since), None)
+    if last is None:
+        wiki.laws.bare = head
+    return last
+
+
+def _made(
+    store: Store, head: CommitId, blob: BlobId | None, schemas: Mapping[str, BlobId]
+) -> RulesNow:
+    """Return the rules of a text; of one at fault or lost, those of the last one without fault."""
+    found = _read(store.read(blob)) if blob else (LOST,)
     faults = _faults(found)
     if not faults:
         return RulesNow(_wide(store, head, _rules(found), schemas))
@@ -98,35 +129,14 @@ def _faults(found: Iterable[Rule | RuleFault]) -> tuple[RuleFault, ...]:
     return tuple(one for one in found if isinstance(one, RuleFault))
 
 
-def _schemas(snapshot: Snapshot) -> dict[str, BlobId]:
-    """Return the schemas of kinds of a commit by the names of their kinds."""
-    files = snapshot.under(FOLDER)
-    named = ((kind_named_by(one.file), one.blob) for one in files if not one.fault)
-    return {name: blob for name, blob in named if name}
-
-
 def _wide(
     store: Store, head: CommitId, rules: tuple[Rule, ...], schemas: Mapping[str, BlobId]
 ) -> Rules:
     """Return rules made ready; a schema is only read when one of them speaks of a kind."""
     if not any(rule.kinds for rule in rules):
         return Rules(rules)
-    kinds = _kinds(store, head, schemas)
+    kinds = kinds_in(store, head, schemas)
     return Rules(
         replace(rule, kinds=rule.kinds.union(*(kinds.all_of(name) for name in rule.kinds)))
         for rule in rules
     )
-
-
-def _kinds(store: Store, head: CommitId, schemas: Mapping[str, BlobId]) -> Kinds:
-    """Return the kinds of a commit; of a text that cannot serve, those of the last good one."""
-    good: dict[str, Kind] = {}
-    for name, blob in schemas.items():
-        made = read_kind(name, decode(store.read(blob)).text)
-        if not isinstance(made, Kind):
-            texts = store.versions(FilePath(f"{FOLDER}/{name}{SUFFIX}"), head)
-            earlier = (read_kind(name, decode(store.read(one)).text) for one in texts)
-            made = next((one for one in earlier if isinstance(one, Kind)), made)
-        if isinstance(made, Kind):
-            good[name] = made
-    return join(good)

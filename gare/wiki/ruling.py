@@ -18,7 +18,7 @@ from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
 from gare.wiki.doors import check, may
 from gare.wiki.indexing import catch_up, landed
-from gare.wiki.rules import RULES, faults_of, rules_now, widened
+from gare.wiki.rules import RULES, faults_of, lost_text, rules_now, widened
 from gare.wiki.text import decode, typed
 from gare.wiki.views.ruling import ProtectView, RulesView
 from gare.wiki.wiki import Wiki
@@ -83,7 +83,7 @@ def protect(wiki: Wiki, path: str, person: Person, choice: Choice, base: str) ->
         if (blob or "") != base:
             raise PageChanged(PagePath(RULES))
         content = snapshot.read(blob) if blob else b""
-        faults = faults_of(content)
+        faults = faults_of(content) if blob else rules_now(wiki).faults
         if faults:
             raise RulesRefused(faults)
         before = decode(content).text
@@ -101,11 +101,16 @@ def protect(wiki: Wiki, path: str, person: Person, choice: Choice, base: str) ->
 
 
 def rules_view(wiki: Wiki, person: Person) -> RulesView:
-    """Return the text of the rules and what is wrong in it, for everyone to read."""
+    """Return the text of the rules and what is wrong in it, for everyone to read.
+
+    Of rules that are lost, their last text: to save it brings it back.
+    """
     catch_up(wiki)
     text, blob = _text(wiki)
     faults = rules_now(wiki).faults
-    return RulesView(text, blob or "", may(wiki, person, Act.WRITE, RULES), faults)
+    return RulesView(
+        text or lost_text(wiki), blob or "", may(wiki, person, Act.WRITE, RULES), faults
+    )
 
 
 def save_rules(wiki: Wiki, person: Person, text: str, base: str, summary: str) -> Saved:

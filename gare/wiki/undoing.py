@@ -24,6 +24,7 @@ from gare.wiki.indexing import catch_up, landed, landed_series
 from gare.wiki.judging import decline_from
 from gare.wiki.patrolling import Run, check_undone, run_of
 from gare.wiki.reviewing import keeper, told
+from gare.wiki.rules import RULES
 from gare.wiki.standing import decided
 from gare.wiki.text import decode
 from gare.wiki.views.moderating import UndoneView
@@ -145,7 +146,7 @@ def _build(person: Person, author: Author, one: Restored) -> Callable[[Snapshot]
     def build(snapshot: Snapshot) -> Order:
         if snapshot.find(one.file) != one.present:
             raise NothingToDo(PagePath(one.file))
-        changes: Changes = {one.file: None, one.at: one.before}
+        changes: Changes = {one.file: None, one.at: one.before or _kept(one.at)}
         if one.at != one.file and snapshot.find(one.at) not in {None, one.before}:
             raise NothingToDo(PagePath(one.at))
         page = page_of(one.at)
@@ -157,20 +158,25 @@ def _build(person: Person, author: Author, one: Restored) -> Callable[[Snapshot]
 
 def _undone(snapshot: Snapshot, file: FilePath, run: Run) -> bytes | BlobId | None:
     """Return what a file becomes without a run: as it was before, joined with what came since."""
-    present, before = snapshot.find(file), run.oldest.before
+    present, before = snapshot.find(file), run.oldest.before or _kept(file)
     if present == run.newest.after:
         return before
     if present is None or run.newest.after is None:
         raise NothingToDo(_path(run))
     base, theirs = _text(snapshot, run.newest.after), _text(snapshot, present)
-    mine = _text(snapshot, before) if before else ""
+    mine = _text(snapshot, before) if isinstance(before, str) else ""
     merged = merge3(base, mine, theirs)
     if merged.places:
         raise Conflict(
             _path(run), base, mine, theirs, merged.text, present, snapshot.commit or CommitId(""),
             merged.places,
         )  # fmt: skip
-    return merged.text.encode() if merged.text.strip() else None
+    return merged.text.encode() if merged.text.strip() else _kept(file)
+
+
+def _kept(file: FilePath) -> bytes | None:
+    """Return what stays of a file that was not there before: rules stay, empty, never lost."""
+    return b"" if file == RULES else None
 
 
 def _mark(wiki: Wiki, person: Person, rows: Iterable[RevisionRow]) -> None:

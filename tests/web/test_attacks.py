@@ -138,7 +138,7 @@ def test_who_follows_a_page_does_not_learn_where_it_is_kept_from_them(
 def test_the_feed_of_a_page_of_which_nothing_is_shown_is_empty(app: Flask, wiki: Wiki) -> None:
     blob = base_of(wiki, "etudes.md")
     delete(wiki, "etudes", MAUD, blob, "")
-    put(wiki, {"_gare/rules.yml": None, "_gare/hidden.yml": f"- {blob}\n"}, MAUD)
+    put(wiki, {"_gare/rules.yml": "", "_gare/hidden.yml": f"- {blob}\n"}, MAUD)
 
     answer = app.test_client().get("/-/history/etudes.atom")
 

@@ -332,11 +332,32 @@ def test_what_is_kept_from_some_is_cloned_by_those_who_read_all(
 
 def test_rules_that_open_again_let_everyone_clone(wiki: Wiki, origin: str, tmp_path: Path) -> None:
     put(wiki, {"_gare/rules.yml": KEPT, "bureau/notes.md": "# Secret\n"})
-    put(wiki, {"_gare/rules.yml": None})
+    put(wiki, {"_gare/rules.yml": ""})
 
     done = git("clone", "-q", f"http://{origin}/content.git", str(tmp_path / "a"))
 
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.ADMIN])
+def test_nobody_pushes_the_rules_away(wiki: Wiki, origin: str, tmp_path: Path, role: Role) -> None:
+    put(wiki, {"_gare/rules.yml": KEPT, "bureau/notes.md": "# Secret\n"})
+    secret = token(wiki, "Maud", Scope.READ, Scope.PUSH, role=role)
+    place = tmp_path / "clone"
+    git("clone", "-q", f"http://maud:{secret}@{origin}/content.git", str(place))
+    commit(place, {"_gare/rules.yml": None, "bonne.md": "# Bonne\n"})
+
+    done = git("push", "origin", "main", at=place)
+
+    assert done.returncode != 0
+    assert "_gare/rules.yml : ce fichier manque" in done.stderr
+    assert text_of(wiki, "_gare/rules.yml") == KEPT
+    commit(place, {"_gare/rules.yml": ""})
+    assert git("push", "origin", "main", at=place).returncode != 0, "gone in a commit of the push"
+    git("reset", "-q", "--soft", "origin/main", at=place)
+    commit(place, {})
+    assert git("push", "origin", "main", at=place).returncode == 0
+    assert text_of(wiki, "_gare/rules.yml") == ""
 
 
 def test_saves_and_pushes_at_once_lose_nothing(wiki: Wiki, clone: Path) -> None:

@@ -6,17 +6,19 @@ were moved, deleted, are linked from everywhere and written about in commits of 
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from flask import Flask
 
 from gare.app import application
 from gare.model.people import Author, Person, Role
-from gare.wiki.indexing import catch_up
+from gare.wiki.indexing import catch_up, rebuild
 from gare.wiki.moving import MoveForm, move
 from gare.wiki.removing import delete
 from gare.wiki.wiki import Wiki
-from tests.making import MakeWiki, base_of, put
-from tests.web.keepers import signed_in
+from tests.making import MakeWiki, base_of, put, text_of
+from tests.web.keepers import signed_in, token
 from tests.web.walking import Places, addresses, asked
 from tests.wiki.fiches import FICHES
 
@@ -153,7 +155,7 @@ def test_what_opens_again_is_seen_again_with_its_past(app: Flask, wiki: Wiki) ->
     client = app.test_client()
     assert SECRET not in asked(client, "/bureau/notes")
 
-    put(wiki, {"_gare/rules.yml": None}, MAUD)
+    put(wiki, {"_gare/rules.yml": ""}, MAUD)
 
     assert SECRET in asked(client, "/bureau/notes")
     assert SECRET in asked(client, "/-/history/bureau/notes")
@@ -171,6 +173,29 @@ def test_a_fault_keeps_what_was_kept_and_shuts_writing(app: Flask, wiki: Wiki) -
     assert keeper.get("/-/edit/etudes").status_code == 403
     assert admin.get("/-/edit/etudes").status_code == 200
     assert "Ligne 3" in asked(keeper, "/-/rules")
+
+
+def test_a_lost_file_of_rules_keeps_what_was_kept_and_shuts_writing(app: Flask, wiki: Wiki) -> None:
+    rules = text_of(wiki, "_gare/rules.yml")
+    put(wiki, {"_gare/rules.yml": None}, MAUD)
+    put(wiki, {"autre.md": "# Autre\n"}, MAUD)
+    rebuild(wiki)
+    visitor, keeper = app.test_client(), signed_in(app, wiki, Role.MODERATOR)
+    admin = signed_in(app, wiki, Role.ADMIN, "Ada Admin")
+
+    assert SECRET not in asked(visitor, "/bureau/notes")
+    assert SECRET not in asked(application(wiki).test_client(), "/-/changes")
+    assert visitor.get("/-/edit/etudes").status_code == 403
+    assert keeper.get("/-/edit/etudes").status_code == 403
+    assert "ce fichier manque" in asked(keeper, "/-/rules")
+    chosen = {"csrf_token": token(admin, "/-/rules"), "base": "", "read": "members"}
+    chosen |= {"change": "members", "scope": "page"}
+    assert admin.post("/-/protect/etudes", data=chosen).status_code == 422
+    sent = {"csrf_token": token(admin, "/-/rules"), "base": "", "source": rules}
+    assert rules in html.unescape(asked(admin, "/-/rules"))
+    assert admin.post("/-/rules", data=sent).status_code == 303
+    assert visitor.get("/-/edit/etudes").status_code == 200
+    assert SECRET not in asked(visitor, "/bureau/notes")
 
 
 def test_a_protected_page_answers_like_a_missing_one(app: Flask, wiki: Wiki) -> None:

@@ -157,6 +157,20 @@ def test_moves_and_deletions_are_undone_too(wiki: Wiki) -> None:
     assert wiki.index.redirect("lieux") is None
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_rules_that_were_begun_are_undone_by_being_empty(wiki: Wiki, whole: bool) -> None:
+    put(wiki, {"_gare/rules.yml": "rules:\n  - path: lieux\n    read: admins\n"}, SPAM_MEMBER)
+
+    if whole:
+        undo_source(wiki, MODERATOR, SPAM_MEMBER.author, ["casino"])
+    else:
+        newest = patrol(wiki, MODERATOR).entries[0].newest
+        revert_run(wiki, MODERATOR, "_gare/rules.yml", newest)
+
+    assert text_of(wiki, "_gare/rules.yml") == ""
+    change(wiki, "etudes", "# Études\n\nTout le monde écrit.\n", BELKACEM)
+
+
 def test_the_gate_remembers_which_handles_a_browser_and_a_network_signed_with(wiki: Wiki) -> None:
     change(wiki, "etudes", "# Études\n\nUn !\n", SPAM)
 
