@@ -106,7 +106,7 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
         new_label=sent.new_label,
         new_type=sent.new_type,
         new_error=shown.new_error,
-        faults=placed.get(None, ()),
+        faults=placed.get(None, ()) if shown.refused or not building.is_unnamed(sent) else (),
         refused=shown.refused,
         unsaved=shown.unsaved,
         errors=shown.errors,

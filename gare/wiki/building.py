@@ -93,6 +93,11 @@ def tried(sent: Sent) -> tuple[str, tuple[SchemaFault, ...]]:
     return text, () if isinstance(made, Kind) else made
 
 
+def is_unnamed(sent: Sent) -> bool:
+    """Tell whether a form begins a kind that nobody named yet: nothing is wrong in it so far."""
+    return not (sent.base or sent.source or clean(sent.said.get("label", "")))
+
+
 def faults_among(name: str, text: str, kinds: Kinds) -> tuple[SchemaFault, ...]:
     """Return all that keeps a schema from serving beside the other kinds of the wiki."""
     made = read_kind(name, text)

@@ -43,6 +43,18 @@ def test_a_builder_sent_as_it_was_opened_changes_nothing(wiki: Wiki, client: Fla
     assert commits(wiki) == 1
 
 
+def test_a_new_kind_opens_without_any_fault(client: FlaskClient) -> None:
+    first = client.get(NEW).text
+    second = post(client, first, "add", at=NEW, new__label="Places", new__type="number").text
+    refused = post(client, second, "save", at=NEW)
+
+    for screen in (first, second):
+        assert 'class="error"' not in screen
+        assert 'class="faulty"' not in screen
+    assert refused.status_code == 422
+    assert "Donnez un nom à ce genre" in html.unescape(refused.text)
+
+
 def test_gestures_save_nothing_and_lose_nothing(wiki: Wiki, client: FlaskClient) -> None:
     first = post(client, opened(client), "show", kind__label="Endroit", f__0__label="Aides")
     second = post(client, first.text, "add", new__label="Parking", new__type="boolean")
