@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -68,7 +68,7 @@ from gare.web import (
 from gare.web.compiled import Compiled
 from gare.web.context import EXTENSION, answer_kept
 from gare.web.front import Front
-from gare.web.headers import secure
+from gare.web.headers import asked_away, keep_robots_away, secure
 from gare.web.languages import language, language_of
 from gare.wiki.beside import beside
 from gare.wiki.standing import standing
@@ -225,6 +225,8 @@ def _securing(settings: Settings) -> Callable[[Response], Response]:
     https = settings.site_url.startswith("https:")
 
     def add(response: Response) -> Response:
+        if asked_away(request.path, request.query_string):
+            keep_robots_away(response)
         return secure(response, https=https, tiles=settings.tiles_origin)
 
     return add

@@ -126,7 +126,6 @@ def feed(key: str) -> BaseResponse:
     revisions = use.recent(wiki, profile.account)
     body = atom(origin(), title, request.path, "/-/me/following", revisions)
     response = private(Response(body, content_type="application/atom+xml; charset=utf-8"))
-    response.headers["X-Robots-Tag"] = "noindex"
     response.add_etag()
     return response.make_conditional(request)
 

@@ -11,6 +11,10 @@ POLICY: Final = (
     "media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; object-src 'none'; manifest-src 'self'"
 )
+ROBOTS: Final = "X-Robots-Tag"
+_KINDS: Final = "/-/kind/"
+_LISTS: Final = ("/-/pages", "/-/tags", "/-/static/", _KINDS)
+"""What robots may keep of our own addresses: by these they find pages."""
 FILE_POLICY: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For files that anyone may have sent: nothing in them runs, nothing outside is fetched."""
 _IMAGES: Final = "img-src 'self' data:"
@@ -25,6 +29,19 @@ _ALWAYS: Final = (
     ("X-Frame-Options", "DENY"),
 )
 _TRANSPORT: Final = ("Strict-Transport-Security", f"max-age={_YEAR_SECONDS}")
+
+
+def asked_away(path: str, query: bytes) -> bool:
+    """Tell whether robots are asked to keep nothing of an address, whatever it answers."""
+    if path.startswith(_KINDS):
+        return bool(query)
+    return path.startswith("/-/") and not path.startswith(_LISTS)
+
+
+def keep_robots_away(response: Response) -> Response:
+    """Ask robots to keep nothing of an answer."""
+    response.headers[ROBOTS] = "noindex"
+    return response
 
 
 def secure(response: Response, *, https: bool, tiles: str = "") -> Response:

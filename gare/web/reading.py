@@ -13,11 +13,12 @@ from gare.model.errors import PageMissing
 from gare.model.names import HOME, SUFFIX, address
 from gare.model.pages import WITHDRAWN
 from gare.web.context import account, answer, origin, present_role, shared, the_wiki
-from gare.web.headers import FILE_POLICY
+from gare.web.headers import FILE_POLICY, keep_robots_away
 from gare.wiki import reading
 from gare.wiki.filetypes import served
 from gare.wiki.pages import FileFound
 from gare.wiki.standing import standing
+from gare.wiki.unread import is_unread_at
 from gare.wiki.versions import version as version_of
 from gare.wiki.views.page import MissingView, PageView
 
@@ -45,14 +46,21 @@ def page(path: str = "") -> BaseResponse:
         case PageView(status=status) if status == WITHDRAWN:
             return answer("page.html", found, 410, page=found.path)
         case PageView():
-            response = answer("page.html", found, page=found.path)
-            return shared(response, head, found.until) if found.indexed else response
+            return _shown(found, head)
         case reading.Moved():
             return redirect(found.address, 301)
         case FileFound():
             return send_file(found)
         case MissingView():
             return answer("missing.html", found, 404)
+
+
+def _shown(found: PageView, head: str) -> BaseResponse:
+    """Return a page, for all to share when the index has it."""
+    response = answer("page.html", found, page=found.path)
+    if found.unread:
+        keep_robots_away(response)
+    return shared(response, head, found.until) if found.indexed else response
 
 
 def _source(path: str) -> BaseResponse:
@@ -62,6 +70,8 @@ def _source(path: str) -> BaseResponse:
     response = Response(content, mimetype=None)
     response.headers["Content-Type"] = "text/markdown; charset=utf-8"
     response.headers["Content-Security-Policy"] = FILE_POLICY
+    if is_unread_at(wiki, path.removesuffix(SUFFIX)):
+        keep_robots_away(response)
     response.set_etag(blob)
     return response.make_conditional(request)
 
@@ -84,6 +94,8 @@ def send_file(found: FileFound, *, forever: bool = False) -> BaseResponse:
     response.headers["Cache-Control"] = (
         _FOREVER if forever else f"{sharing}, max-age={_FILE_SECONDS}"
     )
+    if is_unread_at(wiki, found.file):
+        keep_robots_away(response)
     if not how.inline:
         name = found.file.rpartition("/")[2]
         response.headers.set("Content-Disposition", "attachment", filename=name)

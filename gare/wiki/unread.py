@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from gare.index.rows import PageRow, RevisionRow
-from gare.model.errors import StoreFailure
+from gare.model.errors import IndexUnready, StoreFailure
 from gare.model.names import CommitId
 from gare.wiki.wiki import Wiki
 
@@ -47,8 +47,26 @@ def is_unread(wiki: Wiki, row: PageRow) -> bool:
     made = row.created_at
     if made is None or row.created_commit is None or made < datetime.now(UTC) - timedelta(DAYS):
         return False
-    first = wiki.index.revision(row.created_commit, row.path)
+    return _waits(wiki, wiki.index.revision(row.created_commit, row.path))
+
+
+def is_unread_at(wiki: Wiki, path: str) -> bool:
+    """Tell whether the page or the file at a path is so new that nobody has read it."""
     try:
-        return first is not None and bool(unread(wiki, [first]))
+        row, found = wiki.index.page(path), wiki.index.file(path)
+        if row is not None:
+            return is_unread(wiki, row)
+        made = found.updated_at if found else None
+        if made is None or made < datetime.now(UTC) - timedelta(DAYS):
+            return False
+        return _waits(wiki, wiki.index.last_revision(path))
+    except IndexUnready:
+        return False
+
+
+def _waits(wiki: Wiki, row: RevisionRow | None) -> bool:
+    """Tell whether a change waits to be read, as far as can be known."""
+    try:
+        return row is not None and bool(unread(wiki, [row]))
     except StoreFailure:
         return False

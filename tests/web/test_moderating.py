@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from werkzeug.test import TestResponse
 from gare.app import application
 from gare.model.people import Author, Person, Role
 from gare.moderation.challenge import zero_bits
-from gare.wiki.switching import close
+from gare.wiki.switching import all_read, close
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, base_of, text_of
 from tests.web.people import PASSWORD, person
@@ -310,6 +311,50 @@ def test_robots_wait_until_a_new_page_was_read(app: Flask, wiki: Wiki) -> None:
 
     assert 'content="noindex"' in before
     assert 'content="noindex"' not in visitor.get("/neuve").text
+
+
+def test_robots_wait_for_all_that_newcomers_wrote(app: Flask, wiki: Wiki) -> None:
+    visitor, keeper = app.test_client(), moderator(app, wiki)
+    write(visitor, "neuve", "# Neuve\n")
+    upload = {"file": (io.BytesIO(b"Un texte.\n"), "note.txt"), "alt": ""}
+    token = token_in(visitor.get("/-/files/neuve").text)
+    sent = visitor.post("/-/files/neuve", data={"csrf_token": token} | upload)
+    places = ("/neuve", "/neuve.md", "/neuve/note.txt")
+
+    before = [visitor.get(place).headers.get("X-Robots-Tag") for place in places]
+    newest = wiki.index.history("neuve").rows[0].commit
+    post(keeper, "/-/moderation", "/-/moderation", do="approve", path="neuve", newest=newest)
+    post(keeper, "/-/moderation", "/-/moderation", do="all")
+    after = [app.test_client().get(place) for place in places]
+
+    assert sent.status_code == 200
+    assert before == ["noindex"] * 3
+    assert [one.status_code for one in after] == [200] * 3
+    assert [one.headers.get("X-Robots-Tag") for one in after] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/-/changes", "/-/changes.atom", "/-/history/etudes", "/-/history/etudes.atom",
+        "/-/talk/etudes", "/-/blame/etudes", "/-/search?q=texte", "/-/moderation/log", "/-/privacy",
+    ],
+)  # fmt: skip
+def test_robots_keep_no_screen_of_what_was_written_lately(app: Flask, address: str) -> None:
+    first, again = app.test_client().get(address), app.test_client().get(address)
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert [one.headers.get("X-Robots-Tag") for one in (first, again)] == ["noindex"] * 2
+
+
+@pytest.mark.parametrize("address", ["/etudes", "/etudes.md", "/-/pages?page=1", "/-/tags"])
+def test_robots_may_keep_what_was_read(app: Flask, wiki: Wiki, address: str) -> None:
+    all_read(wiki, Person(Role.MODERATOR, Author("Mona", "mona")))
+
+    answer = app.test_client().get(address)
+
+    assert "X-Robots-Tag" not in answer.headers
+    assert 'content="noindex"' not in answer.text
 
 
 def test_links_to_other_sites_are_said_to_be_of_users(app: Flask, wiki: Wiki) -> None:
