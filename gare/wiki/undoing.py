@@ -86,8 +86,8 @@ def undo_source(
 ) -> UndoneView:
     """Undo all that some handles wrote, one commit a file, all at once; `author` is whom to tell.
 
-    A file that somebody else wrote since is left as it is, and told. `since` leaves what is older.
-    What waits of them is declined.
+    A file that somebody else wrote since is left as it is, and told: it stays to be read. `since`
+    leaves what is older. What waits of them is declined.
     """
     keeper(person)
     catch_up(wiki)
@@ -101,18 +101,19 @@ def undo_source(
     ]
     wanted = {row.commit for row in rows}
     found = [_restored(wiki, path, wanted) for path in dict.fromkeys(row.path for row in rows)]
-    skipped = {row.path for row in rows}
     builds = [_build(person, author, one) for one in found if one is not None]
     commits = wiki.store.write_series(builds, landed_series(wiki)) if builds else ()
     undone = dict.fromkeys(_shown(change.file) for one in commits for change in one.changes)
-    _mark(wiki, person, rows)
+    done = {_shown(one.at) for one in found if one and one.present == one.before}
+    left = {row.path for row in rows} - set(undone) - done
+    unread = {row.commit for row in rows if row.path in left}
+    _mark(wiki, person, [row for row in rows if row.commit not in unread])
     decline_from(wiki, person, names)
     for name in names:
         wiki.people.moderation.reviews.distrust(name)
     told(wiki, person, "undo", about=author.name, pages=len(commits))
     decided(wiki)
-    left = sorted(skipped - set(undone) - {_shown(one.at) for one in found if one})
-    return UndoneView(author.name, tuple(undone), tuple(left), time.monotonic() - begun)
+    return UndoneView(author.name, tuple(undone), tuple(sorted(left)), time.monotonic() - begun)
 
 
 def _restored(wiki: Wiki, path: str, wanted: set[CommitId]) -> Restored | None:

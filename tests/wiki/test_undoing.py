@@ -142,7 +142,32 @@ def test_all_that_a_source_wrote_is_undone_but_what_others_improved(wiki: Wiki) 
     assert text_of(wiki, "etudes.md") == START["etudes.md"]
     assert text_of(wiki, "casino-3.md") == "# Le casino, une étude\n"
     assert wiki.index.page("casino-0") is None
+    assert [one for one in listed(wiki) if one[1] == "Casino"] == [("casino-3", "Casino", 1)]
+
+
+def test_spam_that_was_left_is_undone_from_what_is_to_be_read(wiki: Wiki) -> None:
+    read_all(wiki)
+    spam = change(wiki, "etudes", "# Études\n\nUn.\n\nDeux.\n\nPUB PUB\n", SPAM)
+    change(wiki, "etudes", "# Études\n\nUn, relu.\n\nDeux.\n\nPUB PUB\n", BELKACEM)
+
+    report = undo_source(wiki, MODERATOR, SPAM.author, [SPAM.author.handle])
+
+    assert report.skipped == ("etudes",)
+    assert ("etudes", "Casino", 1) in listed(wiki)
+    revert_run(wiki, MODERATOR, "etudes", spam)
+    assert text_of(wiki, "etudes.md") == "# Études\n\nUn, relu.\n\nDeux.\n\nTrois.\n"
     assert "Casino" not in [author for _page, author, _n in listed(wiki)]
+
+
+def test_a_commit_of_which_a_file_was_left_is_still_to_be_read(wiki: Wiki) -> None:
+    read_all(wiki)
+    put(wiki, {"etudes.md": "# Casino\n", "lieux.md": "# Casino\n\nIci.\n"}, SPAM)
+    change(wiki, "lieux", "# Casino\n\nIci, oui.\n", BELKACEM)
+
+    report = undo_source(wiki, MODERATOR, SPAM.author, [SPAM.author.handle])
+
+    assert (report.undone, report.skipped) == (("etudes",), ("lieux",))
+    assert "Casino" in [author for _page, author, _n in listed(wiki)]
 
 
 def test_moves_and_deletions_are_undone_too(wiki: Wiki) -> None:
