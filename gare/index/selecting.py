@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from typing import Final
 
 from gare.index import postings
@@ -60,8 +61,15 @@ def selected(db: Connection, french: French, query: Query) -> Selected:
     if query.words.strip():
         asked = all_words(understand(db, french, query.words))
         base = both(base, _matching(db, asked)) if asked else base
+    if query.either:
+        base = reduce(either, (_all(db, base, part) for part in query.either))
     passing = tuple((one.field, _passing(db, one)) for one in query.filters)
     return Selected(base, passing, away)
+
+
+def _all(db: Connection, pages: Pages, filters: Iterable[Filter]) -> Pages:
+    """Return those of some pages that pass all of these filters."""
+    return reduce(both, (_passing(db, one) for one in filters), pages)
 
 
 def _matching(db: Connection, asked: str) -> Pages:

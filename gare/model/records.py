@@ -56,6 +56,7 @@ class Near:
 class Query:
     """The pages of any of `kinds` (() for all pages) that pass every filter and have all `words`.
 
+    With `either`, they pass all the filters of one of its parts too, which no facet leaves out.
     `sort` is a field, or title, created, updated, distance; "" is by distance when `near` is
     given, else by title. Pages without the field come last, ties are in the order of titles.
     """
@@ -68,6 +69,7 @@ class Query:
     reverse: bool = False
     offset: int = 0
     limit: int = 50
+    either: tuple[tuple[Filter, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from gare.wiki.kinds import kinds_now
 from gare.wiki.listing import sorts
 from gare.wiki.news import NAME as NEWS
 from gare.wiki.previewing import without_forms
-from gare.wiki.selecting import Asking, begin, serves
+from gare.wiki.selecting import Asking, begin, in_view, serves
 from gare.wiki.shelf import KindsNow
 from gare.wiki.views.blocks import BlockFault
 from gare.wiki.views.inserting import InsertView
@@ -89,7 +89,7 @@ def directive_text(name: str, options: Mapping[str, object]) -> str:
 def _list(wiki: Wiki, view: InsertView, asking: Asking) -> InsertView:
     """Return the choice of a list of fiches: views, orders, filters with their counts."""
     wanted = asking.wanted
-    groups = facet_groups(wiki, asking.kinds, asking.kind, wanted, asking.query)
+    groups = facet_groups(wiki, asking.kinds, asking.kind, wanted, in_view(asking, asking.query))
     near = "near" if serves(asking.kinds, asking.kind, "map") else ""
     made = replace(
         view,

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from gare.model.kinds import Kind
 from gare.model.people import Role
-from gare.model.records import Filter, Query, RecordRow
+from gare.model.records import Query, RecordRow
 from gare.wiki import arranging
 from gare.wiki.asking import PER_PAGE, VIEWS, Arguments, pairs
 from gare.wiki.calendars import month_view, span
-from gare.wiki.cards import cards, ending, sortable, starting
+from gare.wiki.cards import cards, sortable, starting
 from gare.wiki.exporting import options
 from gare.wiki.facets import chips, facet_groups
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
 from gare.wiki.mapping import here, map_view, points_json
 from gare.wiki.records import day_end
-from gare.wiki.selecting import Asking, begin, serves
+from gare.wiki.selecting import Asking, begin, in_view, serves
 from gare.wiki.shelf import KindsNow
 from gare.wiki.views.listing import KindLine, KindsView, ListView, Option
 from gare.wiki.views.records import RecordCard
@@ -49,7 +49,7 @@ def list_view(wiki: Wiki, name: str, arguments: Arguments, role: Role) -> ListVi
             if serves(asking.kinds, asking.kind, one)
         ),
         sorts=tuple(sorts(asking)),
-        facets=facet_groups(wiki, asking.kinds, asking.kind, wanted, asking.query),
+        facets=facet_groups(wiki, asking.kinds, asking.kind, wanted, in_view(asking, asking.query)),
         chips=chips(asking.kinds, asking.kind, wanted),
         words=wanted.words,
         kept=tuple(pair for pair in pairs(replace(wanted, words="", page=1))),
@@ -145,21 +145,16 @@ def _map(wiki: Wiki, asking: Asking) -> ListView:
 
 
 def _month(wiki: Wiki, asking: Asking, first: date) -> ListView:
-    """Return what happens in a month, day by day."""
-    start, end = starting(asking.kind), ending(asking.kind)
-    low, high = (day.isoformat() for day in span(first))
-    query = replace(asking.query, sort=start, reverse=False, limit=MONTH_SHOWN, offset=0)
-    ways = [_with(query, Filter(start, low=low, high=high))]
-    if end != start:
-        before = (span(first)[0] - timedelta(days=1)).isoformat()
-        ways.append(_with(query, Filter(start, high=before), Filter(end, low=low)))
-    found = [wiki.index.select(one) for one in ways]
-    rows = tuple(row for one in found for row in one.rows)
-    view = _made(asking, sum(one.total for one in found), _cards(wiki, asking, rows))
+    """Return what happens in a month, day by day: what begins in it, then what goes on."""
+    low = span(first)[0]
+    query = replace(asking.query, sort=starting(asking.kind), reverse=False, offset=0)
+    view = _view(wiki, asking, in_view(asking, replace(query, limit=MONTH_SHOWN)))[0]
+    shown = tuple(sorted(view.cards, key=lambda one: (one.starts or low) < low))
     month = month_view(
-        first, view.cards, asking.at.date(), lambda day: asking.wanted.address(month=f"{day:%Y-%m}")
+        first, shown, asking.at.date(), lambda day: asking.wanted.address(month=f"{day:%Y-%m}")
     )
-    return replace(view, month=month, past_address=asking.wanted.address(month=""))
+    past = asking.wanted.address(month="")
+    return replace(view, cards=shown, month=month, past_address=past)
 
 
 def _agenda(wiki: Wiki, asking: Asking) -> ListView:
@@ -170,36 +165,15 @@ def _agenda(wiki: Wiki, asking: Asking) -> ListView:
 
 def _coming(wiki: Wiki, asking: Asking) -> ListView:
     """Return what is to come, or over when asked, under its months."""
-    kind, wanted, at = asking.kind, asking.wanted, asking.at
-    today, yesterday = at.date().isoformat(), (at.date() - timedelta(days=1)).isoformat()
-    start, end = starting(kind), ending(kind)
-    limit = asking.query.limit if asking.embedded else AGENDA_SHOWN
-    query = replace(asking.query, sort=start, reverse=wanted.past, limit=limit, offset=0)
-    if wanted.past:
-        ways = [_with(query, Filter(end, high=yesterday))]
-        if end != start:
-            ways.append(_with(query, Filter(end, absent=True), Filter(start, high=yesterday)))
-    else:
-        ways = [_with(query, Filter(start, low=today))]
-        if end != start:
-            ways.insert(0, _with(query, Filter(start, high=yesterday), Filter(end, low=today)))
-    found = [wiki.index.select(one) for one in ways]
-    rows = tuple(row for one in found for row in one.rows)
-    shown = sorted(
-        _cards(wiki, asking, rows), key=lambda one: one.starts or date.min, reverse=wanted.past
-    )
-    view = _made(asking, sum(one.total for one in found), tuple(shown[:limit]))
+    wanted, limit = asking.wanted, asking.query.limit if asking.embedded else AGENDA_SHOWN
+    query = replace(asking.query, sort=starting(asking.kind), reverse=wanted.past, offset=0)
+    view = _view(wiki, asking, in_view(asking, replace(query, limit=limit)))[0]
     return replace(
         view,
         groups=arranging.by_month(view.cards),
         past_address=wanted.address(past=not wanted.past),
-        month_address=wanted.address(month=f"{at:%Y-%m}", past=False),
+        month_address=wanted.address(month=f"{asking.at:%Y-%m}", past=False),
     )
-
-
-def _with(query: Query, *filters: Filter) -> Query:
-    """Return a question with more filters."""
-    return replace(query, filters=(*query.filters, *filters))
 
 
 def _view(wiki: Wiki, asking: Asking, query: Query) -> tuple[ListView, tuple[RecordRow, ...]]:

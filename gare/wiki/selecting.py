@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gare.kinds.kinds import Kinds
 from gare.model.errors import KindMissing
 from gare.model.kinds import Kind
 from gare.model.people import Role
-from gare.model.records import Near, Query
+from gare.model.records import Filter, Near, Query
 from gare.wiki.asking import VIEWS, Arguments, Asked, asked, filterable, point, query_of
-from gare.wiki.cards import starting
+from gare.wiki.calendars import span
+from gare.wiki.cards import ending, starting
 from gare.wiki.mapping import commune_place
 from gare.wiki.records import now
 from gare.wiki.shelf import KindsNow
@@ -42,6 +43,26 @@ def begin(wiki: Wiki, now_: KindsNow, name: str, arguments: Arguments, role: Rol
         wanted = replace(wanted, view=VIEWS[0])
     query = query_of(wanted, now_.kinds, _near(wiki, wanted))
     return Asking(now_.kinds, kind, wanted, query, role, now())
+
+
+def in_view(asking: Asking, query: Query) -> Query:
+    """Return a question about what the view shows: an agenda, what is to come, over, or a month."""
+    if asking.wanted.view != "agenda":
+        return query
+    start, end = starting(asking.kind), ending(asking.kind)
+    first, today = asking.wanted.first_of_month(), asking.at.date()
+    low, high = span(first) if first else (today, None)
+    since, before = low.isoformat(), (low - timedelta(days=1)).isoformat()
+    ways: list[tuple[Filter, ...]]
+    if asking.wanted.past and not first:
+        ways = [(Filter(end, high=before),)]
+        if end != start:
+            ways.append((Filter(end, absent=True), Filter(start, high=before)))
+    else:
+        ways = [(Filter(start, low=since, high=high.isoformat() if high else ""),)]
+        if end != start:
+            ways.append((Filter(start, high=before), Filter(end, low=since)))
+    return replace(query, either=tuple(ways))
 
 
 def _near(wiki: Wiki, wanted: Asked) -> Near | None:

@@ -25,6 +25,12 @@ def listed(wiki: Wiki, kind: str, role: Role = Role.VISITOR, **asked: str | list
     return list_view(wiki, kind, arguments, role)
 
 
+def event(begins: str, tags: str, ends: str = "") -> str:
+    """Return an event that begins and ends on these days, with these tags."""
+    end = f"fin: {ends}\n" if ends else ""
+    return f"---\ntitle: Fête\nkind: evenement\ndebut: {begins}\n{end}tags: [{tags}]\n---\n"
+
+
 def titles(view: ListView) -> list[str]:
     return [card.title for card in view.cards]
 
@@ -108,6 +114,30 @@ def test_an_agenda_shows_what_goes_on_and_what_comes(wiki: Wiki):
     assert view.view == "agenda"
     assert titles(view) == ["Longue exposition", "Fête future"]
     assert titles(listed(wiki, "evenement", past="1")) == ["Fête passée"]
+
+
+def test_the_facets_of_an_agenda_count_what_it_shows(wiki: Wiki):
+    put(
+        wiki,
+        {
+            "agenda/passe.md": event("2020-06-01", "passé, prévu"),
+            "agenda/long.md": event("2020-06-01", "prévu", "2199-01-01"),
+            "agenda/futur.md": event("2199-06-01", "prévu, loin"),
+        },
+    )
+
+    for asked, expected in (
+        ({}, {"prévu": 2, "loin": 1}),
+        ({"past": "1"}, {"passé": 1, "prévu": 1}),
+        ({"month": "2199-06"}, {"prévu": 1, "loin": 1}),
+        ({"month": "2020-06"}, {"prévu": 2, "passé": 1}),
+        ({"view": "list"}, {"prévu": 3, "passé": 1, "loin": 1}),
+    ):
+        view = listed(wiki, "evenement", Role.VISITOR, **asked)
+        counts = {one.label: one.pages for group in view.facets for one in group.values}
+        assert (asked, counts) == (asked, expected)
+        for label, pages in expected.items():
+            assert listed(wiki, "evenement", Role.VISITOR, **asked, tags=label).total == pages
 
 
 def test_a_timeline_groups_by_year_latest_first(wiki: Wiki):
