@@ -1,8 +1,8 @@
 """YAML read strictly, written stably and spliced key by key; the only importer of yaml.
 
 Values are those of the YAML 1.2 core schema, plus dates: `no`, `01000`, `12:30` and `1.10` stay
-text, since the rules of YAML 1.1 would damage postcodes, times and versions. Values are built
-from the events of the parser, without any constructor: nothing of a text can run or expand.
+text, else postcodes, times and versions would be damaged. Written, a text that any reader of YAML
+could take for something else is quoted. Values are built from events, without any constructor.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ MAX_EVENTS: Final = 5000
 
 _INT: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT: Final = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][+-]?[0-9]{1,3})?")
+_CORE: Final = re.compile(
+    r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+    r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)\Z"
+)
+"""What the core schema of YAML 1.2 takes for a number, more than is taken here."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -51,9 +56,8 @@ class YamlFault(GareError):
 
 
 _Mark: TypeAlias = tuple[int, int]
-"""A line and a column, from 0."""
 _Key: TypeAlias = tuple[str, _Mark, _Mark, bool]
-"""A top-level key, where it begins, where its value ends, and whether that is a block scalar."""
+"""A top-level key, where it begins and its value ends (from 0), whether that is a block scalar."""
 
 
 @dataclass(slots=True)
@@ -180,20 +184,17 @@ def _scalar(event: yaml.ScalarEvent) -> object:
         return 0 if text == "-0" else int(text)
     if _FLOAT.fullmatch(text):
         return _decimal(text)
-    if _DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return text
-    return text
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def _decimal(text: str) -> float | str:
     """Return the number of a decimal; text when writing it again would change it ("1.10")."""
     number = float(text)
-    if math.isfinite(number) and ("e" in text.lower() or repr(number) == text):
-        return number
-    return text
+    is_same = math.isfinite(number) and ("e" in text.lower() or repr(number) == text)
+    return number if is_same else text
 
 
 class _Dumper(yaml.SafeDumper):
@@ -215,6 +216,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent_text)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _CORE, list("-+.0123456789"))
 
 
 def dump(value: object) -> str:
@@ -255,9 +257,7 @@ def _spliced(header: str, keys: list[_Key], changed: set[str], fresh: Mapping[st
     """Return the lines of the header with those of the changed keys replaced."""
     lines = [line for line in _LINE.findall(header) if line]
     eol = "\r\n" if "\r\n" in header else "\n"
-    for key, start, stop, block in reversed(keys):
-        if key not in changed:
-            continue
+    for key, start, stop, block in reversed([one for one in keys if one[0] in changed]):
         end = max(stop[0] + (stop[1] > 0), start[0] + 1)
         while block and end > start[0] + 1 and lines[end - 1][:1] in "\r\n#":
             end -= 1

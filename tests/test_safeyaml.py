@@ -96,6 +96,28 @@ def test_what_could_harm_is_refused_with_its_line(text, code, line):
     assert line is None or fault.value.line == line
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0298001122", "01068", "29200", "+33298001122", "-08", "1e5", "2E-3", ".5", "5.", "1.10",
+        "0o17", "0x1F", ".inf", "-.INF", ".NaN", "true", "null", "~", "no", "12:30", "2024-01-05",
+    ],
+)  # fmt: skip
+def test_a_text_that_another_reader_would_take_for_something_else_is_quoted(text: str) -> None:
+    assert (
+        safeyaml.dump({"code": text, "codes": [text]}) == f"code: '{text}'\ncodes:\n  - '{text}'\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["2A004", "02 98 00 11 22", "1.2.3", "e5", "0x", "v1.10", "12h"])
+def test_a_text_that_is_only_text_is_not_quoted(text: str) -> None:
+    assert safeyaml.dump({"code": text}) == f"code: {text}\n"
+
+
+def test_a_code_that_was_written_without_quotes_stays_as_it_is() -> None:
+    assert safeyaml.splice("code: 01068\n", {"code": "01068", "a": "b"}) == "code: 01068\na: b\n"
+
+
 def test_dump_is_readable():
     text = safeyaml.dump({"titre": "Été", "tags": ["a", "no"], "code": "01000", "long": "x\ny\n"})
 
