@@ -37,6 +37,7 @@ _PROBLEMS: Final = {
     "required": "manque",
     "missing": "manque",
     "duplicate": "déjà vu à la ligne {detail}",
+    "renamed": "enregistré « {detail} », car d’autres sources ont le même",
     "ambiguous": "plusieurs pages ont cet identifiant : {detail}",
     "pattern": "n’a pas la forme attendue : {detail}",
     "choice": "ne fait pas partie des choix : {detail}",

@@ -52,7 +52,8 @@ class Found:
 
     `place` is its line or its rank in the file, from 1; `path` the page an export says it came
     from, "" when unknown. Codes of problems: "required", "pattern", "duplicate", "too-long",
-    "choice", "type", "personal" (see `gare.exports.personal`).
+    "choice", "type", "personal" (see `gare.exports.personal`). `bare` is the id that the file
+    says when other sources use the same; that of `fields` may have its source before it.
     """
 
     fields: Mapping[str, object]
@@ -60,6 +61,7 @@ class Found:
     place: int = 0
     path: str = ""
     problems: tuple[FieldProblem, ...] = ()
+    bare: str = ""
 
 
 @dataclass(frozen=True, slots=True)

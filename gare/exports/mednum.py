@@ -13,6 +13,7 @@ from datetime import date
 from importlib import resources
 from typing import Final
 
+from gare.exports.cells import safe_cell
 from gare.exports.values import number
 from gare.model.kinds import FieldProblem
 
@@ -26,6 +27,7 @@ LISTS: Final = frozenset(
     }
 )  # fmt: skip
 """Columns of several values, joined with "|"."""
+SHORT_CHARS: Final = 280
 _PHONE_SIGNS: Final = re.compile(r"[\s.\-()/\u00a0\u202f]")
 _OVERSEAS: Final = {
     "0590": "+590", "0690": "+590", "0594": "+594", "0694": "+594", "0596": "+596",
@@ -89,6 +91,12 @@ def international(phone: str) -> str:
     if re.fullmatch(r"0[0-9]{9}", plain):
         return _OVERSEAS.get(plain[:4], "+33") + plain[1:]
     return plain if re.fullmatch(r"\+[0-9]{8,13}", plain) else ""
+
+
+def shortened(said: str) -> str:
+    """Return a text that fits in `presentation_resume`, with the sign that guards its cell."""
+    room = SHORT_CHARS - len(safe_cell(said)) + len(said)
+    return said if len(said) <= room else said[: room - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _is_number(cell: str) -> bool:

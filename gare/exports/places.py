@@ -83,6 +83,7 @@ def read(content: bytes, _kind: Kind | None) -> Reading:
 
     Values of version 0.1 become those of 1.0.2 (those without equivalent are left out). An id that
     several sources use gets its source before it, "cd72--1053": else one place would hide another.
+    Both are told (`Found.bare`), since another file may have but one of these places.
     """
     rows, header, faults = _rows(content)
     columns = standard()
@@ -169,13 +170,19 @@ def _found(
             fields[one.name] = _value(one, said)
     source = cells.get("source", "")
     if source and sources.get(given, 0) > 1:
-        fields["id"] = f"{source}--{given}"
+        fields["id"] = sourced(source, given)
     try:
         fields["verified"] = date.fromisoformat(cells.get("date_maj", ""))
     except ValueError:
         fields.pop("verified", None)
     told = tuple(_levelled(one) for one in problems)
-    return Found({key: one for key, one in fields.items() if one != ""}, "", place, "", told)
+    kept = {key: one for key, one in fields.items() if one != ""}
+    return Found(kept, "", place, "", told, given if source else "")
+
+
+def sourced(source: str, ident: str) -> str:
+    """Return the id of a place whose own is used by another source too: "cd72--1053"."""
+    return f"{source}--{ident}"
 
 
 def _levelled(problem: FieldProblem) -> FieldProblem:

@@ -30,6 +30,7 @@ FAULTS: Final[Mapping[str, Sentence]] = {
 PROBLEMS: Final[Mapping[str, Sentence]] = {
     "required": lambda: _("Il manque une valeur."),
     "duplicate": lambda: _("Cette fiche est déjà à la ligne %(detail)s."),
+    "renamed": lambda: _("Il devient « %(detail)s » : d’autres sources ont le même."),
     "ambiguous": lambda: _("Plusieurs pages ont cet identifiant : %(detail)s."),
     "long-page": lambda: _("La page serait trop longue : %(detail)s octets au plus."),
     "not-text": lambda: _("La page %(detail)s n’est pas du texte lisible."),

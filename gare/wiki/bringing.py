@@ -73,10 +73,17 @@ class Row:
         """Return a problem of this record."""
         return Told(self.file, self.found.place, self.title, problem)
 
-    def identified(self) -> Row:
-        """Return the record with an id in its fields: its own, else the derived one."""
-        fields = {**self.found.fields, "id": self.ident or self.derived}
-        return replace(self, found=replace(self.found, fields=fields))
+    def identified(self, ident: str = "") -> Row:
+        """Return the record with an id in its fields: this one, its own, else the derived one."""
+        chosen = ident or self.ident
+        fields = {**self.found.fields, "id": chosen or self.derived}
+        return replace(self, found=replace(self.found, fields=fields), ident=chosen)
+
+    def renamed(self) -> tuple[FieldProblem, ...]:
+        """Return that the id of a new page is not the one its file says, when it is so."""
+        if self.found.bare in {"", self.ident}:
+            return ()
+        return (FieldProblem("id", "renamed", self.ident, "missing"),)
 
 
 @dataclass(frozen=True, slots=True)

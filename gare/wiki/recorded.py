@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gare.exports.format import Found
+from gare.exports.places import sourced
 from gare.exports.values import text
 from gare.kinds.kinds import Kinds
+from gare.model.fold import title_key
 from gare.model.kinds import FieldProblem
 from gare.model.names import BlobId, page_of
 from gare.model.records import Query, RecordRow
@@ -22,11 +24,15 @@ from gare.wiki.wiki import Wiki
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The page a record is about and its source; None for a new one, or why it is neither."""
+    """The page a record is about and its source; None for a new one, or why it is neither.
+
+    `ident` is the id of a new page when that of its file is another source's already.
+    """
 
     page: RecordRow | None = None
     source: str = ""
     fault: FieldProblem | None = None
+    ident: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +92,54 @@ def _found(kinds: Kinds, known: Recorded, row: Row) -> Match:
     """Return the page of a record, without its source."""
     at = known.by_path.get(row.found.path) if row.found.path else None
     if row.ident:
-        same = _same(kinds, known.by_id.get(row.ident, ()), row)
+        same = _identified(kinds, known, row)
         exact = [one for one in same if at is not None and one.path == at.path]
         if len(same) > 1 and not exact:
             return Match(fault=FieldProblem("id", "ambiguous", ", ".join(one.path for one in same)))
         if same:
             return Match((exact or same)[0])
-        return Match(at if at is not None and not at.id else None)
+        taken = row.found.bare and _same(kinds, known.by_id.get(row.ident, ()), row)
+        return Match(at if at is not None and not at.id else None, ident=_whole(row) * bool(taken))
     if at is not None:
         return Match(at)
     return Match(next(iter(_same(kinds, known.by_id.get(row.derived, ()), row)), None))
+
+
+def _identified(kinds: Kinds, known: Recorded, row: Row) -> list[RecordRow]:
+    """Return the pages that have the id of a record.
+
+    An id that sources share is looked for with its source before it and without, whatever the other
+    rows of the file made of it; without, the page must be of the same source, or the same place.
+    """
+    if not row.found.bare:
+        return _same(kinds, known.by_id.get(row.ident, ()), row)
+    whole = _whole(row)
+    for ident in dict.fromkeys((row.ident, whole, row.found.bare)):
+        pages = _same(kinds, known.by_id.get(ident, ()), row)
+        found = [one for one in pages if ident == whole or _is_own(one, row)]
+        if found:
+            return found
+    return []
+
+
+def _whole(row: Row) -> str:
+    """Return the id of a record with its source before it."""
+    return sourced(text(row.found.fields.get("source")), row.found.bare)
+
+
+def _is_own(page: RecordRow, row: Row) -> bool:
+    """Tell whether a page that has the bare id of a record is the same place of the same source.
+
+    Of a page without source, or with another one, its name tells, with its town or its number.
+    """
+    said, theirs = row.found.fields, text(page.fields.get("source"))
+    if theirs == text(said.get("source")) or (not theirs and row.ident == row.found.bare):
+        return True
+    return title_key(page.title) == title_key(row.title) and any(
+        title_key(text(page.fields.get(key))) == title_key(text(said.get(key)))
+        for key in ("commune", "pivot")
+        if said.get(key)
+    )
 
 
 def _same(kinds: Kinds, pages: Iterable[RecordRow], row: Row) -> list[RecordRow]:
@@ -114,10 +158,16 @@ def _texts(wiki: Wiki, blobs: Iterable[BlobId]) -> dict[BlobId, str | None]:
     return found
 
 
-def without_own_uid(found: Found, page: RecordRow | None, hosts: Sequence[str]) -> Found:
-    """Return what a file says of a page, without the UID that our own export gave it."""
-    uid = text(found.fields.get("uid"))
-    if page is None or page.fields.get("uid") or uid.rpartition("@")[2] not in hosts:
+def without_ours(found: Found, page: RecordRow | None, hosts: Sequence[str]) -> Found:
+    """Return what a file says of a page, without the UID that our own export gave it.
+
+    Nor with the id that its source shares with others: the page keeps the one it has.
+    """
+    if page is None:
         return found
-    kept = {name: value for name, value in found.fields.items() if name != "uid"}
+    gone = {"id"} if found.bare else set()
+    uid = text(found.fields.get("uid"))
+    if not page.fields.get("uid") and uid.rpartition("@")[2] in hosts:
+        gone.add("uid")
+    kept = {name: value for name, value in found.fields.items() if name not in gone}
     return replace(found, fields=kept)

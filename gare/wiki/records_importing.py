@@ -20,7 +20,7 @@ from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed, redirects
 from gare.wiki.kinds import kinds_now
 from gare.wiki.placing import NewPage, path_key, paths
-from gare.wiki.recorded import matches, taken_paths, without_own_uid
+from gare.wiki.recorded import matches, taken_paths, without_ours
 from gare.wiki.text import decode
 from gare.wiki.views.importing import ImportReport, Told, Written
 from gare.wiki.wiki import Wiki
@@ -117,8 +117,8 @@ def _plan(wiki: Wiki, snapshot: Snapshot, gathered: Gathered, wanted: Wanted) ->
         if match.fault is not None:
             made.refused.append(row.told(match.fault))
             continue
-        row = row if match.page else row.identified()
-        said = without_own_uid(row.found, match.page, wiki.store.hosts)
+        row = row if match.page else row.identified(match.ident)
+        said = without_ours(row.found, match.page, wiki.store.hosts)
         one = compared(row.kind, said, match.page, match.source, wanted.personal)
         one = _bounded(one, wiki.settings.max_page_bytes)
         made.refused += map(row.told, one.refused)
@@ -126,6 +126,7 @@ def _plan(wiki: Wiki, snapshot: Snapshot, gathered: Gathered, wanted: Wanted) ->
         made.dropped += map(row.told, one.dropped)
         if match.page is None and not one.refused:
             made.new.append((row, one))
+            made.told += map(row.told, row.renamed())
         elif match.page is not None and one.source:
             path = match.page.path
             made.changed.append((row, one, Written(path, row.title, address(path), one.keys)))

@@ -74,6 +74,18 @@ def test_what_is_written_is_valid_by_the_official_schema(tmp_path: Path) -> None
     assert len(rows[1]["presentation_resume"]) <= 280
 
 
+@pytest.mark.parametrize("said", ["-" + "é" * 279, "- " + "mot " * 90, "=" * 400, "é" * 280])
+def test_a_short_text_fits_with_the_sign_that_guards_its_cell(said: str, tmp_path: Path) -> None:
+    one = record("lieu", {**PLACE, "presentation_resume": said})
+
+    content = written("mednum.csv", [one], LIEU)
+
+    assert _errors(content, tmp_path) == []
+    cell = _rows(content)[0]["presentation_resume"]
+    assert len(cell) <= 280
+    assert cell.startswith("'") == (said[0] in "-=")
+
+
 @pytest.mark.parametrize(
     ("name", "count"),
     [("national-v0.1.csv", 27), ("bretagne-v1.0.2.csv", 30), ("exemple-valide-v1.0.2.csv", 1)],

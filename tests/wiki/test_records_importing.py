@@ -12,6 +12,7 @@ import pytest
 from gare.model.moderation import TooFast
 from gare.model.pages import Commit
 from gare.model.people import Author, Person, Role
+from gare.model.records import Query
 from gare.store.store import Store
 from gare.wiki.bringing import Brought, Personal, Wanted
 from gare.wiki.exporting import export
@@ -98,7 +99,7 @@ def test_a_record_becomes_a_page_with_its_keys_in_the_folder_of_its_kind(wiki: W
 
     assert counts(report) == (1, 0, 0, 0)
     assert text_of(wiki, "contacts/le-port.md") == (
-        "---\ntitle: Le Port\nkind: lieu\nid: '7'\ntelephone: 0298008080\n"
+        "---\ntitle: Le Port\nkind: lieu\nid: '7'\ntelephone: '0298008080'\n"
         "services:\n  - Accès\n  - Aide\nnote_libre: à voir\n---\n"
     )
     assert [one.id for one in wiki.index.records_of("7")] == ["7"]
@@ -143,7 +144,7 @@ def test_an_update_changes_the_fields_of_the_file_and_nothing_else(wiki: Wiki) -
     report = bring(wiki, "x.csv", "id,title,telephone,commune\n7,Le Port,0298008080,\n")
 
     assert [(one.path, one.keys) for one in report.changed] == [("ailleurs/port", ("telephone",))]
-    assert text_of(wiki, "ailleurs/port.md") == page.replace("02 98 00 00 00", "0298008080")
+    assert text_of(wiki, "ailleurs/port.md") == page.replace("02 98 00 00 00", "'0298008080'")
 
 
 @pytest.mark.parametrize("form", ["csv", "excel.csv", "json", "mednum.csv", "vcf"])
@@ -165,6 +166,22 @@ def test_what_was_exported_changes_nothing(wiki: Wiki, form: str) -> None:
     assert (report.created, report.changed, report.refused) == ((), (), ())
     assert report.unchanged > 10
     assert wiki.store.head() == head
+
+
+@pytest.mark.parametrize("said", ["-" + "é" * 279, "- " + "mot " * 90])
+def test_a_text_that_the_national_export_shortened_is_not_shortened_here(
+    wiki: Wiki, said: str
+) -> None:
+    bring(wiki, "bretagne.csv", ONE)
+    page = text_of(wiki, "contacts/mairie-de-messac.md")
+    resume = f"presentation_resume: '{said.strip()}'\nverified: 2026-01-02\n---\n"
+    put(
+        wiki,
+        {"contacts/mairie-de-messac.md": page.replace("---\n", resume).replace(resume, "---\n", 1)},
+    )
+    sent = export(wiki, "lieu", "mednum.csv", {}, "http://gare.example", Role.VISITOR)
+
+    assert counts(bring(wiki, sent.filename, b"".join(sent.content))) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize("form", ["bib", "ris", "csljson"])
@@ -464,3 +481,64 @@ def test_an_import_is_counted_as_if_each_page_was_typed(wiki_with: MakeWiki) -> 
 
     assert after == before
     assert len(made.created) == 5
+
+
+def places(*rows: tuple[str, str, str]) -> str:
+    """Return a national file of places: their ids, sources and names."""
+    head = "id,pivot,nom,commune,code_postal,adresse,services,source,date_maj\n"
+    line = "{0},30549267000024,{2},Messac,35480,1 rue X,Gestion de contenus numériques,{1},\n"
+    return head + "".join(line.format(*row) for row in rows)
+
+
+BOTH = places(("1053", "Hinaura", "Tranclière"), ("1053", "cd35", "Mairie de Messac"))
+ONE = places(("1053", "cd35", "Mairie de Messac"))
+
+
+def idents(wiki: Wiki) -> dict[str, str]:
+    """Return the names of places by their ids."""
+    return {row.id: row.title for row in wiki.index.iterate(Query(kinds=("lieu",)))}
+
+
+def test_an_extract_of_the_same_places_makes_none_again(wiki: Wiki) -> None:
+    first = bring(wiki, "national.csv", BOTH)
+
+    again = bring(wiki, "bretagne.csv", ONE)
+
+    assert counts(first) == (2, 0, 0, 0)
+    assert counts(again) == (0, 0, 1, 0)
+    assert idents(wiki) == {"Hinaura--1053": "Tranclière", "cd35--1053": "Mairie de Messac"}
+    written = {one.title: one.problem for one in first.told if one.problem.code == "renamed"}
+    assert {title: one.detail for title, one in written.items()} == {
+        "Tranclière": "Hinaura--1053",
+        "Mairie de Messac": "cd35--1053",
+    }
+
+
+def test_the_whole_after_an_extract_makes_only_what_was_not_there(wiki: Wiki) -> None:
+    bring(wiki, "bretagne.csv", ONE)
+
+    whole = bring(wiki, "national.csv", BOTH)
+
+    assert counts(whole) == (1, 0, 1, 0)
+    assert idents(wiki) == {"1053": "Mairie de Messac", "Hinaura--1053": "Tranclière"}
+
+
+def test_a_place_of_another_source_never_changes_the_one_that_has_its_id(wiki: Wiki) -> None:
+    first = places(("1053", "Hinaura", "Tranclière")).replace("Messac", "Ambérieu")
+    bring(wiki, "hinaura.csv", first.replace("30549267000024", "21350176000019"))
+
+    other = bring(wiki, "bretagne.csv", ONE)
+    again = bring(wiki, "bretagne.csv", ONE)
+
+    assert counts(other) == (1, 0, 0, 0)
+    assert counts(again) == (0, 0, 1, 0)
+    assert idents(wiki) == {"1053": "Tranclière", "cd35--1053": "Mairie de Messac"}
+
+
+def test_a_place_whose_source_was_corrected_by_hand_is_still_known(wiki: Wiki) -> None:
+    bring(wiki, "bretagne.csv", ONE)
+    page = text_of(wiki, "contacts/mairie-de-messac.md")
+    put(wiki, {"contacts/mairie-de-messac.md": page.replace("source: cd35", "source: Mairie")})
+
+    assert counts(bring(wiki, "bretagne.csv", ONE)) == (0, 1, 0, 0)
+    assert idents(wiki) == {"1053": "Mairie de Messac"}

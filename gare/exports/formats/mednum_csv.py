@@ -9,13 +9,12 @@ from typing import Final
 
 from gare.exports.cells import safe_cell
 from gare.exports.format import Collection, Format
-from gare.exports.mednum import LISTS, Column, international, standard
+from gare.exports.mednum import LISTS, Column, international, shortened, standard
 from gare.exports.places import read
 from gare.exports.values import first, position, text, texts
 from gare.model.kinds import Record
 
 _OTHERS: Final = frozenset({"structure", "personne"})
-_SHORTENED: Final = "…"
 
 
 def _write(records: Iterable[Record], _about: Collection) -> Iterator[bytes]:
@@ -45,7 +44,7 @@ def _cells(record: Record, ident: str, columns: tuple[Column, ...]) -> dict[str,
         "telephone": international(first(fields.get("telephone"))),
         "latitude": repr(place[0]) if place else "",
         "longitude": repr(place[1]) if place else "",
-        "presentation_resume": _short(text(fields.get("presentation_resume")) or record.summary),
+        "presentation_resume": shortened(text(fields.get("presentation_resume")) or record.summary),
         "date_maj": day.isoformat() if day else "",
     }
     return {one.name: "" if one.problem(values[one.name]) else values[one.name] for one in columns}
@@ -62,11 +61,6 @@ def _value(column: Column, value: object) -> str:
 def _flat(said: str) -> str:
     """Return a text on one line."""
     return " ".join(said.split())
-
-
-def _short(said: str) -> str:
-    """Return a text of at most 280 characters."""
-    return said if len(said) <= 280 else said[:279].rsplit(" ", 1)[0][:279] + _SHORTENED
 
 
 def _line(cells: list[str]) -> bytes:
