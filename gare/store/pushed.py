@@ -19,6 +19,7 @@ MAX_CHANGES: Final = 20_000
 MAX_TREE_BYTES: Final = 2_000_000
 _TRAILER: Final = re.compile(rb"^\s*gare-[a-z]+\s*:", re.IGNORECASE | re.MULTILINE)
 _COMMITTER: Final = re.compile(rb"^committer [^\n]*?<([^<>\n]*)>", re.MULTILINE)
+_SIGNED: Final = re.compile(rb"^(?:author|committer) [^\n]*?<([^<>\n]*)>", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,18 @@ class Pushed:
         mail = _COMMITTER.search(head)
         sites = {f"site@{host}".encode() for host in self.hosts}
         return (mail is not None and mail[1].lower() in sites) or bool(_TRAILER.search(message))
+
+    def mails(self, commits: Iterable[Commit]) -> tuple[str, ...]:
+        """Return the addresses that commits are signed with and that are not of this site."""
+        heads = (self.repository.data(one.id, "commit").partition(b"\n\n")[0] for one in commits)
+        found = (
+            mail.decode("utf-8", "replace") for head in heads for mail in _SIGNED.findall(head)
+        )
+        return tuple(
+            dict.fromkeys(
+                one for one in found if "@" in one and one.rpartition("@")[2] not in self.hosts
+            )
+        )
 
     def touched(self, commits: Iterable[Commit]) -> Iterator[Touched]:
         """Give the files that each commit changes, then those that differ from the present head.

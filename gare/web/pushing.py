@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flask import Response, request
@@ -18,6 +19,7 @@ from gare.wiki.pushing import MAX_FAULTS, Received, receive
 
 _SERVICE: Final = "git-receive-pack"
 _TYPE: Final = f"application/x-{_SERVICE}"
+_MOST_MAILS: Final = 3
 
 
 def is_push(service: str) -> bool:
@@ -44,11 +46,15 @@ def answer(service: str, account: Account, transport: Transport) -> Response:
         return _said(_("Cet envoi est trop lourd : %(size)d Mo au plus.", size=megabytes), 413)
     except BadInput:
         return _said(_("Ce n’est pas un envoi de git."), 400)
-    return _binary(_report(received), f"{_TYPE}-result")
+    mine = f"{author.handle}@{wiki.store.hosts[0]}"
+    return _binary(_report(received, mine), f"{_TYPE}-result")
 
 
-def _report(received: Received) -> bytes:
-    """Return the result of a push in the words of git, with ours beside."""
+def _report(received: Received, mine: str) -> bytes:
+    """Return the result of a push in the words of git, with ours beside.
+
+    `mine` is the address of the site's own for who pushes.
+    """
     if not received.wanted.commands:
         return b""
     if not received.faults:
@@ -57,13 +63,21 @@ def _report(received: Received) -> bytes:
             "Reçu : %(num)d changements, déjà en ligne. Merci.",
             received.commits,
         )
-        return reported(received.wanted, {}, [thanks])
+        return reported(received.wanted, {}, [thanks, *_of_mails(received.mails, mine)])
     lines = [sentence(fault) for fault in received.faults]
     if len(lines) >= MAX_FAULTS:
         lines.append(_("… et peut-être d’autres."))
     heading = _("Rien n’a été envoyé :")
     words = {one.ref: received.faults[0].code for one in received.wanted.commands}
     return reported(received.wanted, words, [heading, *(f"- {line}" for line in lines)])
+
+
+def _of_mails(mails: Sequence[str], mine: str) -> Iterator[str]:
+    """Give what is to be known of the addresses that commits were signed with, when there are."""
+    if mails:
+        shown = ", ".join(mails[:_MOST_MAILS])
+        yield _("Vos commits portent %(mails)s : tout clone de cette gare le montre.", mails=shown)
+        yield _("Pour les prochains : git config user.email %(mine)s", mine=mine)
 
 
 def _binary(content: bytes, mime: str) -> Response:

@@ -22,11 +22,15 @@ MAX_FAULTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a push: all that is wrong with it, or how many commits joined main."""
+    """What became of a push: all that is wrong with it, or how many commits joined main.
+
+    `mails` are the addresses of people that the commits are signed with: every clone has them.
+    """
 
     wanted: Wanted
     faults: tuple[Fault, ...] = ()
     commits: int = 0
+    mails: tuple[str, ...] = ()
 
 
 def receive(wiki: Wiki, person: Person, read: Callable[[int], bytes]) -> Received:
@@ -69,14 +73,16 @@ def _judged(
     if faults:
         return Received(wanted, faults)
     try:
-        handles = {pushed.author_handle(one) for one in pushed.commits()}
+        made = pushed.commits()
+        handles = {pushed.author_handle(one) for one in made}
         pass_push(wiki, person, texts_of(wiki, pushed), handles - {person.author.handle})
     except Forbidden as fault:
         return Received(wanted, (_refused(fault),))
+    mails = tuple(one for one in pushed.mails(made) if not _says_nothing(one))
     if not wiki.store.land(incoming, head, command.new):
         return Received(wanted, (Fault("moved"),))
     catch_up(wiki)
-    return Received(wanted, commits=commits)
+    return Received(wanted, commits=commits, mails=mails)
 
 
 def _faults(wiki: Wiki, person: Person, pushed: Pushed) -> tuple[tuple[Fault, ...], int]:
@@ -95,6 +101,11 @@ def _faults(wiki: Wiki, person: Person, pushed: Pushed) -> tuple[tuple[Fault, ..
         return (Fault(f"too-many-{fault.name}", detail=fault.value),), 0
     except (StoreFailure, VersionMissing):
         return (Fault("objects"),), 0
+
+
+def _says_nothing(mail: str) -> bool:
+    """Tell whether an address is one that nobody reads, as forges give them."""
+    return "noreply" in mail.lower().replace("-", "")
 
 
 def _refused(fault: Forbidden) -> Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -62,7 +62,9 @@ def token(wiki: Wiki, name: str, *scopes: Scope, role: Role = Role.MEMBER) -> st
     return wiki.people.tokens.make(account.id, "git", scopes, today + timedelta(days=2), today)
 
 
-def git(*args: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
+def git(
+    *args: str, at: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run git as someone would, in French and never asking; blanks of what it says are plain."""
     done = subprocess.run(
         ["git", *args],
@@ -76,6 +78,7 @@ def git(*args: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
             "GIT_AUTHOR_EMAIL": "lea@univ.example",
             "GIT_COMMITTER_NAME": "Léa",
             "GIT_COMMITTER_EMAIL": "lea@univ.example",
+            **(env or {}),
         },
         capture_output=True,
         text=True,
@@ -127,6 +130,26 @@ def test_what_is_pushed_is_online_at_once(wiki: Wiki, clone: Path) -> None:
     assert history(wiki, "etudes/pix").revisions[0].author == "Léa"
     assert is_sound(wiki)
     assert not list((wiki.store.path / "gare-incoming").iterdir())
+
+
+def test_who_pushes_is_told_that_their_address_is_in_every_clone(clone: Path) -> None:
+    mine = {"GIT_AUTHOR_EMAIL": "lea@gare.example", "GIT_COMMITTER_EMAIL": "lea@gare.example"}
+    forge = dict.fromkeys(mine, "12+lea@users.noreply.forge.example")
+    again = ("commit", "-q", "--amend", "--reset-author", "--no-edit")
+    commit(clone, {"x.md": "# X\n"})
+    told = git("push", "origin", "main", at=clone)
+    commit(clone, {"x.md": "# X\n\nSuite\n"})
+    git(*again, at=clone, env=mine)
+    silent = git("push", "origin", "main", at=clone)
+    commit(clone, {"x.md": "# X\n\nFin\n"})
+    git(*again, at=clone, env=forge)
+    discreet = git("push", "origin", "main", at=clone)
+
+    words = "remote: Vos commits portent lea@univ.example : tout clone de cette gare le montre."
+    assert words in told.stderr
+    assert "remote: Pour les prochains : git config user.email lea@gare.example" in told.stderr
+    assert [one.returncode for one in (told, silent, discreet)] == [0, 0, 0]
+    assert [one for one in (silent, discreet) if "portent" in one.stderr] == []
 
 
 def test_a_push_of_what_moved_is_to_be_rebased(wiki: Wiki, clone: Path) -> None:
