@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -53,18 +53,19 @@ def _asked_for(fields: dict[str, Field], wanted: Asked) -> dict[str, Field]:
     return {path: one for path, one in fields.items() if path in first or path in wanted.chosen}
 
 
-def chips(kinds: Kinds, kind: Kind, wanted: Asked) -> tuple[Chip, ...]:
+def chips(wiki: Wiki, kinds: Kinds, kind: Kind, wanted: Asked) -> tuple[Chip, ...]:
     """Return the filters in force, each with the address without it."""
-    return tuple(_chips(kinds, kind, wanted))
+    return tuple(_chips(wiki, kinds, kind, wanted))
 
 
-def value_label(kinds: Kinds, one: Field, value: str) -> str:
-    """Return how a value of a field is said: the label of its choice, or itself."""
-    return labels_of(kinds, one)(value)
+def labels_of(wiki: Wiki, kinds: Kinds, one: Field, values: Iterable[str]) -> Callable[[str], str]:
+    """Return what says these values of a field: titles of pages, labels of choices, or themselves.
 
-
-def labels_of(kinds: Kinds, one: Field) -> Callable[[str], str]:
-    """Return what says the values of a field: made once, used for many values."""
+    Made once, used for many values.
+    """
+    if one.type == "page" or one.choices_from:
+        titles = {path: row.title for path, row in wiki.index.pages_at(values).items()}
+        return lambda value: titles.get(value) or value
     if one.name == KIND:
         named = {name: kind.label for name, kind in kinds.by_name.items()}
         return lambda value: named.get(value, value)
@@ -74,13 +75,14 @@ def labels_of(kinds: Kinds, one: Field) -> Callable[[str], str]:
     return lambda value: (labels.get(fold(value)) or value) if labels else value
 
 
-def _chips(kinds: Kinds, kind: Kind, wanted: Asked) -> Iterator[Chip]:
+def _chips(wiki: Wiki, kinds: Kinds, kind: Kind, wanted: Asked) -> Iterator[Chip]:
     """Give the filters in force."""
     fields = filterable(kinds, kind.name) | dict(_fields(kinds, kind))
     for path, values in wanted.chosen.items():
         one = fields.get(path, Field(path, ""))
+        label_of = labels_of(wiki, kinds, one, values)
         for value in values:
-            said = value_label(kinds, one, value)
+            said = label_of(value)
             yield Chip(f"{one.label} : {said}" if one.label else said, wanted.toggled(path, value))
     for path, (low, high) in wanted.ranges.items():
         label = fields.get(path, Field(path, path)).label or path
@@ -118,9 +120,9 @@ def _values(
     if one.type == "tree":
         yield from _branches(wiki, one, path, found, wanted, query)
         return
-    labels = _page_titles(wiki, found) if one.type == "page" else {}
+    label_of = labels_of(wiki, kinds, one, [count.label for count in found])
     for count in found:
-        label = labels.get(count.value) or value_label(kinds, one, count.label)
+        label = label_of(count.label)
         value = _chosen(wanted, path, count)
         address = wanted.toggled(path, value)
         yield FacetValue(label, count.pages, address, count.selected, value=value)
@@ -163,8 +165,3 @@ def _chosen(wanted: Asked, path: str, count: FacetCount) -> str:
     if not now:
         return count.label
     return next((one for one in now if fold(one) == fold(count.value)), count.label)
-
-
-def _page_titles(wiki: Wiki, found: Sequence[FacetCount]) -> dict[str, str]:
-    """Return the titles of the pages that values name."""
-    return {path: row.title for path, row in wiki.index.pages_at([c.value for c in found]).items()}

@@ -12,7 +12,7 @@ from gare.model.kinds import Field
 from gare.model.people import Role
 from gare.model.records import Query
 from gare.wiki.asking import OWN, filterable
-from gare.wiki.facets import value_label
+from gare.wiki.facets import labels_of
 from gare.wiki.kinds import kinds_now
 from gare.wiki.records import seen_by
 from gare.wiki.views.blocks import BlockFault, GuideBlock, Question
@@ -44,10 +44,11 @@ def _questions(wiki: Wiki, kinds: Kinds, name: str, said: object, role: Role) ->
         Query(kinds=kinds.all_of(name)), [path for path, _label in asked if path in fields]
     )
     for path, label in asked:
-        answers = tuple(
-            (one.label, value_label(kinds, fields[path], one.label), one.pages)
-            for one in counts.get(path, ())[:MAX_ANSWERS]
-        )
+        if path not in fields:
+            continue
+        found = counts.get(path, ())[:MAX_ANSWERS]
+        label_of = labels_of(wiki, kinds, fields[path], [one.label for one in found])
+        answers = tuple((one.label, label_of(one.label), one.pages) for one in found)
         if answers:
             said_name = f"f.{path}" if path in OWN else path
             yield Question(said_name, as_text(label) or fields[path].label, answers)

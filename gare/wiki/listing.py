@@ -50,7 +50,7 @@ def list_view(wiki: Wiki, name: str, arguments: Arguments, role: Role) -> ListVi
         ),
         sorts=tuple(sorts(asking)),
         facets=facet_groups(wiki, asking.kinds, asking.kind, wanted, in_view(asking, asking.query)),
-        chips=chips(asking.kinds, asking.kind, wanted),
+        chips=chips(wiki, asking.kinds, asking.kind, wanted),
         words=wanted.words,
         kept=tuple(pair for pair in pairs(replace(wanted, words="", page=1))),
         page=page,

@@ -261,6 +261,13 @@ def test_a_guide_asks_what_fiches_can_answer(wiki: Wiki):
     assert ("brest", "Brest", 1) in guide.questions[1].answers
 
 
+def test_the_answers_of_a_guide_that_are_pages_are_said_by_their_titles(wiki: Wiki):
+    [guide] = filled(wiki, "je-cherche}\ngenre: lieu\nquestions: {structure: Chez qui ?}")
+
+    assert isinstance(guide, GuideBlock)
+    assert guide.questions[0].answers == (("contacts/asso", "L’Asso", 1),)
+
+
 @pytest.mark.parametrize(
     "options", ["genre: lieu", "genre: lieu\nquestions: [a]", "questions: {a: b}"]
 )

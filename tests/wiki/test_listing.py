@@ -140,6 +140,24 @@ def test_the_facets_of_an_agenda_count_what_it_shows(wiki: Wiki):
             assert listed(wiki, "evenement", Role.VISITOR, **asked, tags=label).total == pages
 
 
+def test_choices_that_are_pages_are_said_by_their_titles_everywhere(wiki: Wiki):
+    kind = FICHES["_gare/kinds/lieu.yml"] + (
+        "  - {name: tenu, label: Tenu par, type: choice, choices_from: contact}\n"
+    )
+    put(wiki, {"_gare/kinds/lieu.yml": kind})
+    for name in ("atelier", "mediatheque"):
+        text = FICHES[f"contacts/{name}.md"].replace(
+            "kind: lieu", "kind: lieu\ntenu: contacts/asso"
+        )
+        put(wiki, {f"contacts/{name}.md": text})
+
+    view = listed(wiki, "lieu", tenu="contacts/asso")
+
+    [facet] = [one for one in view.facets if one.name == "tenu"]
+    assert [(one.label, one.pages) for one in facet.values] == [("L’Asso", 2)]
+    assert [chip.label for chip in view.chips] == ["Tenu par : L’Asso"]
+
+
 def test_a_timeline_groups_by_year_latest_first(wiki: Wiki):
     view = listed(wiki, "evenement", view="timeline")
 
