@@ -154,11 +154,11 @@ class PageEntry:
     blob: BlobId
     size: int
     document: Document
+    hidden: frozenset[str] = frozenset()
+    """The keys of its header that not everyone may see: search keeps none of their words."""
 
 
 @dataclass(frozen=True, slots=True)
-    hidden: frozenset[str] = frozenset()
-    """The keys of its header that not everyone may see: search keeps none of their words."""
 class Saved:
     """An acknowledged save: on disk. `joined` names whose changes were merged in."""
 
