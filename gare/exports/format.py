@@ -20,7 +20,8 @@ MAX_FOUND: Final = 50_000
 class Collection:
     """A list of records as an export names it: its page, its own address, its licence (SPDX).
 
-    `kind` is the one the list is of; its records may be of kinds that extend it.
+    `kind` is the one the list is of; its records may be of kinds that extend it. `host` ends the
+    identifiers that other programs keep: it is the site's own, whatever address was asked.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Collection:
     updated_at: datetime | None
     license: str
     kind: Kind
+    host: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def thing(record: Record, kind: Kind | None = None) -> dict[str, object]:
     found |= {term: value for term, value in _terms(record, kind).items() if not found.get(term)}
     found |= {term: value for term, value in _contact(record).items() if value}
     if special is not None:
-        found |= {term: value for term, value in special(record.fields).items() if value}
+        found |= {term: value for term, value in special(record).items() if value}
     return {term: plain(value) for term, value in found.items() if value not in ("", None, [], {})}
 
 
@@ -156,13 +156,26 @@ def _people(value: object) -> list[dict[str, object]]:
     ]
 
 
-def _organisations(value: object) -> list[dict[str, object]]:
-    """Return structures by their names; those said as pages give the end of their path."""
-    return [{"@type": "Organization", "name": page_name(one)} for one in texts(value)]
+def _organisations(record: Record, value: object) -> list[dict[str, object]]:
+    """Return structures, or persons, by their names; those that are pages, with their address."""
+    return [
+        {"@type": "Person", **_page(record, one)}
+        if (page := record.pages.get(one)) and page.kind == "personne"
+        else {"@type": "Organization", **_page(record, one)}
+        for one in texts(value)
+    ]
 
 
-def _study(fields: Mapping[str, object]) -> dict[str, object]:
+def _page(record: Record, said: str) -> dict[str, object]:
+    """Return the name that a field says, and the address when it is that of a page."""
+    page = record.pages.get(said)
+    address = {"@id": page.address, "url": page.address} if page else {}
+    return {"name": page_name(said, record.pages), **address}
+
+
+def _study(record: Record) -> dict[str, object]:
     """Return what a study says: who, when, in what."""
+    fields = record.fields
     parts = day_parts(fields.get("date"))
     said = "-".join([f"{parts[0]:04d}", *(f"{one:02d}" for one in parts[1:])]) if parts else ""
     review, book, doi = (text(fields.get(key)) for key in ("revue", "ouvrage", "doi"))
@@ -172,7 +185,7 @@ def _study(fields: Mapping[str, object]) -> dict[str, object]:
         "author": _people(fields.get("auteurs")),
         "editor": _people(fields.get("direction")),
         "datePublished": said,
-        "publisher": _organisations(school),
+        "publisher": _organisations(record, school),
         "isPartOf": container if container["name"] else None,
         "pagination": text(fields.get("pages")),
         "sameAs": list(web_addresses([fields.get("url"), f"https://doi.org/{doi}" if doi else ""])),
@@ -180,22 +193,27 @@ def _study(fields: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _tool(fields: Mapping[str, object]) -> dict[str, object]:
+def _tool(record: Record) -> dict[str, object]:
     """Return what a tool says: where it is, who makes it, where it runs."""
+    fields = record.fields
     return {
         "sameAs": list(web_addresses([fields.get("url"), fields.get("depot")])),
         "license": license_address(text(fields.get("licence_logiciel"))),
-        "publisher": _organisations(fields.get("editeur")),
+        "publisher": _organisations(record, fields.get("editeur")),
         "operatingSystem": text(fields.get("plateformes")),
     }
 
 
-def _event(fields: Mapping[str, object]) -> dict[str, object]:
+def _event(record: Record) -> dict[str, object]:
     """Return what an event says: when, where, by whom."""
+    fields = record.fields
     start, end = moment(fields.get("debut")), moment(fields.get("fin"))
     online, address = web_address(first(fields.get("en_ligne_url"))), _address(fields)
-    name = page_name(first(fields.get("lieu")))
-    place = {"@type": "Place", "name": name or text(fields.get("commune")), "address": address}
+    said = _page(record, first(fields.get("lieu")))
+    name = said.pop("name")
+    place = {
+        "@type": "Place", "name": name or text(fields.get("commune")), **said, "address": address
+    }  # fmt: skip
     virtual = {"@type": "VirtualLocation", "url": online} if online else None
     here = bool(name or address)
     mode = "Mixed" if here and online else "Online" if online else "Offline"
@@ -205,12 +223,13 @@ def _event(fields: Mapping[str, object]) -> dict[str, object]:
         "location": [one for one in (place if here else None, virtual) if one],
         "eventStatus": f"{CONTEXT}/{_STATES.get(text(fields.get('statut')), 'EventScheduled')}",
         "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
-        "organizer": _organisations(fields.get("organisateurs")),
+        "organizer": _organisations(record, fields.get("organisateurs")),
     }
 
 
-def _resource(fields: Mapping[str, object]) -> dict[str, object]:
+def _resource(record: Record) -> dict[str, object]:
     """Return what a resource says: where it is, who made it."""
+    fields = record.fields
     return {
         "author": _people(fields.get("auteurs")),
         "sameAs": list(web_addresses(fields.get("url"))),
@@ -218,18 +237,19 @@ def _resource(fields: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _person(fields: Mapping[str, object]) -> dict[str, object]:
+def _person(record: Record) -> dict[str, object]:
     """Return what a person says; nothing without a consent, nor how to reach them."""
+    fields = record.fields
     orcid = text(fields.get("orcid"))
     return {
-        "worksFor": _organisations(fields.get("structure")),
+        "worksFor": _organisations(record, fields.get("structure")),
         "sameAs": list(
             web_addresses([fields.get("site"), f"https://orcid.org/{orcid}" if orcid else ""])
         ),
     }
 
 
-_SPECIAL: Final[Mapping[str, Callable[[Mapping[str, object]], dict[str, object]]]] = {
+_SPECIAL: Final[Mapping[str, Callable[[Record], dict[str, object]]]] = {
     "etude": _study,
     "outil": _tool,
     "evenement": _event,

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from gare.model.kinds import NamedPage
 
 PARIS: Final = "Europe/Paris"
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -133,8 +136,10 @@ def degrees(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def page_name(said: str) -> str:
-    """Return a name; of a link to a page ("../contacts/mjc.md"), the end of its path."""
+def page_name(said: str, pages: Mapping[str, NamedPage] = MappingProxyType({})) -> str:
+    """Return a name: the title of the page it is; of a link to none, the end of its path."""
+    if said in pages:
+        return pages[said].title
     return said.rpartition("/")[2].removesuffix(".md") if _PAGE.fullmatch(said) else said
 
 

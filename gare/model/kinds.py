@@ -100,12 +100,21 @@ class SchemaFault:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPage:
+    """A page that a field names: its title, its absolute address and its kind."""
+
+    title: str
+    address: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A page of a kind as lists and exports know it: its header, and what git says of it.
 
     `address` is absolute; `fields` is the header without the engine's own keys, values as YAML
     gives them (text, numbers, booleans, dates, lists, mappings); `text` is the body without
-    markup, "" when it was not asked for.
+    markup, "" when it was not asked for. `pages` are those that fields name, by what they say.
     """
 
     path: PagePath
@@ -123,3 +132,4 @@ class Record:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     text: str = ""
+    pages: Mapping[str, NamedPage] = field(default_factory=dict)

@@ -27,6 +27,8 @@ PARTS: Final = "_gare/"
 TALK: Final = "_gare/talk/"
 """Folder of what is said about pages, at their paths."""
 SUFFIX: Final = ".md"
+NO_HOST: Final = "gare.invalid"
+"""What addresses and identifiers end with when no setting says where the site is."""
 MAX_LEVELS: Final = 8
 MAX_SEGMENT_CHARS: Final = 100
 MAX_PATH_CHARS: Final = 240

@@ -18,6 +18,7 @@ from gare.model.records import RecordRow
 from gare.wiki.asking import Arguments, Asked, pairs
 from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kinds_now
+from gare.wiki.mentions import Mentions, with_mentions
 from gare.wiki.records import seen_by
 from gare.wiki.selecting import begin
 from gare.wiki.views.listing import Option
@@ -57,14 +58,20 @@ def export(wiki: Wiki, name: str, form: str, arguments: Arguments, origin: str, 
     else:
         rows = wiki.index.iterate(asking.query)
     seen = replace(asking.kind, fields=seen_by(asking.kind.fields, role))
-    records = (record(row, asking.kinds, origin, role) for row in rows)
+    records = (
+        record(row, asking.kinds, origin, role, pages)
+        for row, pages in with_mentions(wiki, asking.kinds, rows, origin)
+    )
     content = found.write(records, _about(wiki, seen, asking.wanted, found, origin))
     stem = one.rpartition("/")[2] if one else name
     return Sent(content, found.media_type, f"{stem}.{found.extension}")
 
 
-def record(row: RecordRow, kinds: Kinds, origin: str, role: Role) -> Record:
-    """Return a fiche as exports know it, without the fields this reader may not see."""
+def record(row: RecordRow, kinds: Kinds, origin: str, role: Role, pages: Mentions) -> Record:
+    """Return a fiche as exports know it, without the fields this reader may not see.
+
+    `pages` are those that its fields name.
+    """
     kind = kinds.get(row.kind)
     fields = dict(row.fields)
     if kind is not None:
@@ -73,7 +80,7 @@ def record(row: RecordRow, kinds: Kinds, origin: str, role: Role) -> Record:
     return Record(
         row.path, origin + address(row.path), row.kind, row.title, row.id, fields, row.tags,
         row.lang, row.license, row.summary, row.status, row.verified, row.created_at,
-        row.updated_at,
+        row.updated_at, pages=pages,
     )  # fmt: skip
 
 
@@ -102,4 +109,5 @@ def _about(wiki: Wiki, kind: Kind, wanted: Asked, form: Format, origin: str) -> 
         updated_at=None,
         license=wiki.settings.license,
         kind=kind,
+        host=wiki.store.site.host,
     )

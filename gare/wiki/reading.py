@@ -36,6 +36,7 @@ from gare.wiki.indexing import catch_up
 from gare.wiki.kinds import kind_of, kinds_now
 from gare.wiki.licenses import license_address
 from gare.wiki.mailing import can_mail
+from gare.wiki.mentions import mentions
 from gare.wiki.pages import FileFound, contents, crumbs
 from gare.wiki.records import record_view, seen_by, sheet_of
 from gare.wiki.rendering import NOTHING, Shown, shown
@@ -207,7 +208,9 @@ def _with_record(wiki: Wiki, view: PageView, row: PageRow, origin: str, role: Ro
     if fiche is None:
         return view
     found, kind = fiche
-    told = record(found, kinds_now(wiki).kinds, origin, role)
+    kinds = kinds_now(wiki).kinds
+    [pages] = mentions(wiki, kinds, [found], origin)
+    told = record(found, kinds, origin, role, pages)
     seen = replace(kind, fields=seen_by(kind.fields, role))
     return replace(
         view,

@@ -12,7 +12,7 @@ from gare.config import Settings
 from gare.feeds.feeds import Feeds
 from gare.index.index import Index
 from gare.index.seen import Gate
-from gare.model.names import BlobId
+from gare.model.names import NO_HOST, BlobId
 from gare.model.rules import OPERATOR, Asker
 from gare.moderation.policy import PolicyNow
 from gare.store.store import Site, Store
@@ -70,7 +70,7 @@ class Wiki:
 
 def site_of(settings: Settings) -> Site:
     """Return who commits: the name of the wiki and the host its synthetic addresses end with."""
-    host = urlsplit(settings.site_url).hostname or "gare.invalid"
+    host = urlsplit(settings.site_url).hostname or NO_HOST
     return Site(name=settings.site_name, host=host)
 
 

@@ -41,7 +41,9 @@ def record(name: str, fields: dict[str, object] | None = None, **own: object) ->
 
 def about(of: Kind) -> Collection:
     page = f"https://gare.example/-/kind/{of.name}"
-    return Collection(of.plural, page, page + ".x", "Gare d’essai", AT, "CC-BY-SA-4.0", of)
+    return Collection(
+        of.plural, page, page + ".x", "Gare d’essai", AT, "CC-BY-SA-4.0", of, "gare.example"
+    )
 
 
 def written(name: str, records: Iterable[Record], of: Kind) -> bytes:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from icalendar import Calendar, Event
 
 from gare.exports.changes import changes
-from gare.model.kinds import Record
+from gare.model.kinds import NamedPage, Record
 from tests.exports.making import kind, read, record, written
 
 EVENEMENT = kind("evenement")
@@ -33,6 +33,53 @@ def test_an_event_has_hours_of_paris_and_its_zone() -> None:
     assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Paris"]
     assert b"RRULE:FREQ=WEEKLY;BYDAY=TU,TH" in calendar.to_ical()
     assert str(event["status"]) == "CONFIRMED"
+
+
+def test_summer_begins_by_the_clock_of_winter() -> None:
+    lines = _calendar({"debut": "2026-11-21T10:00"}).to_ical().decode().splitlines()
+
+    summer = lines[lines.index("BEGIN:DAYLIGHT") : lines.index("END:DAYLIGHT")]
+    assert "DTSTART:20250330T020000" in summer
+    assert "TZOFFSETFROM:+0100" in summer
+    assert "TZOFFSETTO:+0200" in summer
+    dates = [one for one in summer if one.startswith("RDATE:")]
+    assert "20260329T020000" in ",".join(dates)
+    assert "T030000" not in "".join(summer)
+    winter = "\n".join(lines)
+    assert "20251026T030000" in winter
+    assert "20261025T030000" in winter
+
+
+@given(some.integers(1970, 2090))
+def test_changes_of_hour_are_those_of_paris(year: int) -> None:
+    zone = _calendar({"debut": f"{year}-07-01T10:00"}).walk("VTIMEZONE")[0]
+
+    paris = ZoneInfo("Europe/Paris")
+    for part in zone.subcomponents:
+        first = part.DTSTART.replace(tzinfo=timezone(part.TZOFFSETFROM)).astimezone(UTC)
+        if part.TZOFFSETFROM != part.TZOFFSETTO:
+            assert (first - timedelta(seconds=1)).astimezone(paris).utcoffset() == part.TZOFFSETFROM
+            assert first.astimezone(paris).utcoffset() == part.TZOFFSETTO
+
+
+def test_organisers_and_places_that_are_pages_are_said_by_their_titles() -> None:
+    pages = {
+        "contacts/gare": NamedPage("Le collectif de la gare", "https://gare.example/contacts/gare"),
+        "../lieux/port.md": NamedPage("Le Port", "https://gare.example/lieux/port"),
+    }
+    fields = FIELDS | {"organisateurs": ["contacts/gare", "La Halle"], "lieu": "../lieux/port.md"}
+
+    event = _event(_calendar_of(record("evenement", fields, pages=pages)))
+
+    said = [line for line in event.to_ical().decode().splitlines() if "ORGANISATEUR" in line]
+    assert said == ["X-ORGANISATEUR:Le collectif de la gare", "X-ORGANISATEUR:La Halle"]
+    assert str(event["location"]) == "Le Port"
+
+
+def test_the_uid_stays_whatever_address_was_asked() -> None:
+    one = record("evenement", FIELDS, address="https://evil.example/agenda/un")
+
+    assert str(_event(_calendar_of(one))["uid"]) == "un@gare.example"
 
 
 def test_the_uid_stays_when_the_page_moves() -> None:

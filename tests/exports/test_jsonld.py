@@ -14,7 +14,7 @@ from gare.exports.changes import changes
 from gare.exports.hours import opening_hours
 from gare.exports.licenses import license_address
 from gare.exports.schema_org import page_jsonld, thing
-from gare.model.kinds import Field, Kind
+from gare.model.kinds import Field, Kind, NamedPage
 from tests.exports.making import DAY, ETUDE, LIEU, kind, read, record, written
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -48,6 +48,33 @@ def test_a_place_has_its_address_point_hours_and_sites() -> None:
     assert found["openingHours"] == ["Mo-Fr 13:30-18:00", "Mo-Fr 19:00-20:00", "We 10:30-12:30"]
     assert found["sameAs"] == ["https://mjc.example/"]
     assert found["license"] == "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+
+
+def test_organisers_that_are_pages_are_said_by_their_titles_with_their_addresses() -> None:
+    gare = NamedPage("Le collectif de la gare", "https://gare.example/contacts/gare", "structure")
+    lea = NamedPage("Léa Le Goff", "https://gare.example/contacts/lea", "personne")
+    port = NamedPage("Le Port", "https://gare.example/lieux/port", "lieu")
+    fields: dict[str, object] = {
+        "debut": "2026-12-01",
+        "lieu": "lieux/port",
+        "organisateurs": ["contacts/gare", "contacts/lea", "La Halle", "contacts/disparu"],
+    }
+    pages = {"contacts/gare": gare, "contacts/lea": lea, "lieux/port": port}
+
+    found = thing(record("evenement", fields, pages=pages), kind("evenement"))
+
+    assert found["organizer"] == [
+        {"@type": "Organization", "name": gare.title, "@id": gare.address, "url": gare.address},
+        {"@type": "Person", "name": lea.title, "@id": lea.address, "url": lea.address},
+        {"@type": "Organization", "name": "La Halle"},
+        {"@type": "Organization", "name": "disparu"},
+    ]
+    assert found["location"] == [
+        {
+            "@type": "Place", "name": "Le Port", "@id": port.address, "url": port.address,
+            "address": {},
+        }
+    ]  # fmt: skip
 
 
 def test_a_study_has_its_authors_its_date_and_its_review() -> None:

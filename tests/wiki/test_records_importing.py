@@ -196,6 +196,28 @@ def test_studies_that_were_exported_change_nothing(wiki: Wiki, form: str) -> Non
     assert wiki.store.head() == head
 
 
+def test_exports_say_pages_by_their_titles_and_events_by_the_name_of_the_site(
+    wiki_with: MakeWiki,
+) -> None:
+    wiki = wiki_with(kinds(), site_url="")
+    event = EVENT.replace("lieu_libre", "organisateurs: [contacts/gare]\nlieu_libre")
+    named = "---\ntitle: Le collectif de la gare\nkind: structure\n---\n"
+    put(wiki, {"agenda/semaine.md": event, "contacts/gare.md": named})
+
+    def sent(form: str, origin: str) -> str:
+        whole = export(wiki, "evenement", form, {}, origin, Role.VISITOR).content
+        return b"".join(whole).decode()
+
+    for origin in ("http://localhost", "http://evil.example"):
+        assert "X-ORGANISATEUR:Le collectif de la gare" in sent("ics", origin)
+        assert "UID:longue@gare.invalid" in sent("ics", origin)
+        organizer = json.loads(sent("jsonld", origin))["itemListElement"][0]["item"]["organizer"]
+        assert organizer[0]["name"] == "Le collectif de la gare"
+        assert organizer[0]["url"] == f"{origin}/contacts/gare"
+    again = bring(wiki, "evenement.ics", sent("ics", "http://localhost"), "evenement")
+    assert (again.created, [one.keys for one in again.changed]) == ((), [])
+
+
 def test_events_that_were_exported_change_nothing(wiki: Wiki) -> None:
     shipped = sorted((ROOT / "content/agenda").glob("*.md"))
     put(wiki, {f"agenda/{one.name}": one.read_bytes() for one in shipped})

@@ -46,10 +46,10 @@ def publiccode(record: Record) -> dict[str, object]:
         "platforms": platforms,
         "developmentStatus": state if state in _STATES else "",
         "softwareType": _type(text(fields.get("nature")), platforms),
-        "usedBy": [page_name(one) for one in texts(fields.get("utilise_par"))],
+        "usedBy": [page_name(one, record.pages) for one in texts(fields.get("utilise_par"))],
         "description": {record.lang or "fr": _description(record)},
         "legal": _filled({"license": text(fields.get("licence_logiciel"))}),
-        "maintenance": _maintenance(fields),
+        "maintenance": _maintenance(record),
         "localisation": {
             "localisationReady": len(languages) > 1,
             "availableLanguages": languages or [record.lang or "fr"],
@@ -70,11 +70,12 @@ def _description(record: Record) -> dict[str, object]:
     )
 
 
-def _maintenance(fields: Mapping[str, object]) -> dict[str, object]:
+def _maintenance(record: Record) -> dict[str, object]:
     """Return who looks after it, and the address of a function when there is one."""
+    fields = record.fields
     care = text(fields.get("maintenance"))
     contact = {
-        "name": page_name(first(fields.get("editeur"))),
+        "name": page_name(first(fields.get("editeur")), record.pages),
         "email": text(fields.get("contact")),
     }
     listed = [_filled(contact)] if contact["name"] and care in {"internal", "community"} else []

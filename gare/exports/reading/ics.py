@@ -15,6 +15,7 @@ from icalendar.prop import vBroken, vCategory, vRecur
 from gare.exports.format import Fault, Found, Reading, readable
 from gare.exports.values import PARIS, text, web_address
 from gare.model.kinds import FieldProblem, Kind
+from gare.model.names import NO_HOST
 
 MAX_BYTES: Final = 2_000_000
 MAX_LINE: Final = 100_000
@@ -138,7 +139,7 @@ def _written(value: datetime | date | None) -> date | str:
 def _page(event: Component, uid: str) -> str:
     """Return the address of an event, "" for its own page here, which its identifier names."""
     address = web_address(_said(event, "URL"))
-    return "" if uid.endswith(f"@{urlsplit(address).hostname}") else address
+    return "" if uid.rpartition("@")[2] in {urlsplit(address).hostname, NO_HOST} else address
 
 
 def _numbers(event: Component) -> tuple[float, float] | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
-from icalendar.prop import vRecur
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight
+from icalendar.prop import vDDDLists, vRecur
 
 from gare.exports.format import Collection
 from gare.exports.values import (
@@ -37,7 +36,7 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def write(records: Iterable[Record], about: Collection) -> Iterator[bytes]:
     """Yield a calendar of the records that have a date, with the time zone they use."""
-    events = [event for record in records if (event := _event(record)) is not None]
+    events = [event for record in records if (event := _event(record, about.host)) is not None]
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Gare//Gare//FR")
@@ -59,17 +58,42 @@ def _zone(events: list[Event]) -> Timezone | None:
         return None
     begin = min(max(min(years) - 1, _FIRST_YEAR), _LAST_YEAR)
     end = min(max(max(years) + 5, _FIRST_YEAR + 5), _LAST_YEAR)
-    return Timezone.from_tzid(PARIS, first_date=date(begin, 1, 1), last_date=date(end, 12, 31))
+    zone = Timezone.from_tzid(PARIS, first_date=date(begin, 1, 1), last_date=date(end, 12, 31))
+    for part in zone.daylight:
+        _rewind(part)
+    return zone
 
 
-def _event(record: Record) -> Event | None:
-    """Return the event of a record, None when it has no start."""
+def _rewind(part: TimezoneDaylight) -> None:
+    """Say when clocks go forward by those of before, 02:00, as RFC 5545 (3.6.5) asks.
+
+    The library (icalendar 7.3) says it by those of after, 03:00, and writes that as it is given.
+    """
+    step = part.TZOFFSETTO - part.TZOFFSETFROM
+    part.DTSTART = _onset(part.DTSTART, step)
+    days = part.get("rdate")
+    for one in days.dts if isinstance(days, vDDDLists) else ():
+        if isinstance(one.dt, datetime):
+            one.dt = _onset(one.dt, step)
+
+
+def _onset(local: datetime, step: timedelta) -> datetime:
+    """Return the first hour that clocks of Paris leave out; it is such an hour, or the next."""
+    placed = local.replace(tzinfo=ZoneInfo(PARIS)).astimezone(UTC).astimezone(ZoneInfo(PARIS))
+    return local - step if placed.replace(tzinfo=None) == local else local
+
+
+def _event(record: Record, host: str) -> Event | None:
+    """Return the event of a record, None when it has no start.
+
+    Its identifier stays when the page moves: it is made of its id, else of its path.
+    """
     fields = record.fields
     start = _placed(moment(fields.get("debut")))
     if start is None:
         return None
     event = Event()
-    event.add("uid", text(fields.get("uid")) or _identifier(record))
+    event.add("uid", text(fields.get("uid")) or f"{record.id or record.path}@{host}")
     changed = record.updated_at or record.created_at or _NEVER
     event.add("dtstamp", changed.astimezone(UTC))
     event.add("last-modified", changed.astimezone(UTC))
@@ -87,7 +111,7 @@ def _describe(event: Event, record: Record) -> None:
     fields, place = record.fields, position(record.fields)
     said = {
         "description": "\n\n".join(one for one in (record.summary, record.text) if one),
-        "location": _location(fields),
+        "location": _location(record),
         "url": web_address(record.address),
         "status": _STATUS.get(text(fields.get("statut")), ""),
     }
@@ -102,13 +126,7 @@ def _describe(event: Event, record: Record) -> None:
     if rule is not None:
         event.add("rrule", vRecur.from_ical(rule.group(1)))
     for one in names(fields.get("organisateurs")):
-        event.add("x-organisateur", page_name(one.shown))
-
-
-def _identifier(record: Record) -> str:
-    """Return an identifier that stays when the page moves: of its id, else of its path."""
-    host = urlsplit(record.address).hostname or "gare.invalid"
-    return f"{record.id or record.path}@{host}"
+        event.add("x-organisateur", page_name(one.shown, record.pages))
 
 
 def _placed(value: datetime | date | None) -> datetime | date | None:
@@ -126,9 +144,10 @@ def _end(start: datetime | date, end: datetime | date | None) -> datetime | date
     return max(last, start) + timedelta(days=1) if max(last, start) < date.max else None
 
 
-def _location(fields: Mapping[str, object]) -> str:
+def _location(record: Record) -> str:
     """Return where it is, in words: the place, its address, or the address of the meeting."""
-    named = map(page_name, texts(fields.get("lieu")))
+    fields = record.fields
+    named = (page_name(one, record.pages) for one in texts(fields.get("lieu")))
     town = " ".join(text(fields.get(key)) for key in ("code_postal", "commune")).strip()
     parts = [*named, text(fields.get("adresse")), town]
     return ", ".join(one for one in parts if one) or first(fields.get("en_ligne_url"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 import vobject
 from vobject.vcard import Address
@@ -32,13 +31,15 @@ _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 def write(records: Iterable[Record], about: Collection) -> Iterator[bytes]:
     """Yield the cards one by one."""
     for record in records:
-        yield str(_card(record, about.kind.name).serialize(lineLength=74)).encode(
-            "utf-8", "replace"
-        )
+        card = _card(record, about.kind.name, about.host)
+        yield str(card.serialize(lineLength=74)).encode("utf-8", "replace")
 
 
-def _card(record: Record, kind: str) -> vobject.base.Component:
-    """Return the card of a record."""
+def _card(record: Record, kind: str, host: str) -> vobject.base.Component:
+    """Return the card of a record.
+
+    Its identifier stays when the page moves: it is made of its id, else of its path.
+    """
     fields = record.fields
     card = vobject.base.Component("VCARD")
     card.behavior = vobject.vcard.VCard3_0
@@ -47,7 +48,7 @@ def _card(record: Record, kind: str) -> vobject.base.Component:
     _add(card, "fn", record.title or record.id or record.path)
     if record.kind == "personne":
         card.add("n").value = _name(fields, record.title)
-    _add(card, "uid", _identifier(record))
+    _add(card, "uid", f"{record.id or record.path}@{host}")
     _add(card, "source", web_address(record.address))
     _add(card, "rev", instant(record.updated_at).replace("-", "").replace(":", ""))
     _add(card, "note", record.summary)
@@ -58,7 +59,7 @@ def _card(record: Record, kind: str) -> vobject.base.Component:
             _add(card, name, value)
     if record.tags:
         card.add("categories").value = [_clean(one) for one in record.tags]
-    _locate(card, fields)
+    _locate(card, record)
     return card
 
 
@@ -83,11 +84,12 @@ def _several(record: Record) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _locate(card: vobject.base.Component, fields: Mapping[str, object]) -> None:
+def _locate(card: vobject.base.Component, record: Record) -> None:
     """Add the organisation, the address and the point."""
+    fields = record.fields
     structure = first(fields.get("structure")) or first(fields.get("structure_parente"))
     if structure:
-        card.add("org").value = [_clean(page_name(structure))]
+        card.add("org").value = [_clean(page_name(structure, record.pages))]
     street = text(fields.get("adresse"))
     town, code = text(fields.get("commune")), text(fields.get("code_postal"))
     if street or town or code:
@@ -117,9 +119,3 @@ def _name(fields: Mapping[str, object], title: str) -> CardName:
     if not family:
         given, _space, family = title.rpartition(" ")
     return CardName(family=_clean(family), given=_clean(given))
-
-
-def _identifier(record: Record) -> str:
-    """Return an identifier that stays when the page moves: of its id, else of its path."""
-    host = urlsplit(record.address).hostname or "gare.invalid"
-    return f"{record.id or record.path}@{host}"
