@@ -19,7 +19,7 @@ from gare.model.errors import (
     PageGone,
     TooLarge,
 )
-from gare.model.names import edit_address
+from gare.model.names import address, edit_address
 from gare.model.people import Person
 from gare.web import drafting, form_sent, forming
 from gare.web.context import answer, fragment, person, present_role, remember, the_wiki
@@ -29,6 +29,7 @@ from gare.wiki import filling, maps, naming, searching, writing
 from gare.wiki.deciding import read_only
 from gare.wiki.drafting import resumed
 from gare.wiki.forming import ordinary
+from gare.wiki.screens import screen_of, talked_about
 from gare.wiki.views.writing import EditView, NewView
 
 blueprint = Blueprint("editing", __name__)
@@ -91,7 +92,12 @@ def create() -> BaseResponse:
 
 @blueprint.get("/-/edit/<path:path>")
 def edit(path: str) -> BaseResponse:
-    """Show the form of a page of a kind, else the editor of a page or of one section."""
+    """Show the form of a page of a kind, else the editor of a page or of one section.
+
+    The wiki's own files have screens of their own.
+    """
+    if screen_of(path) != address(path) and not talked_about(path):
+        return redirect(screen_of(path))
     who = person()
     draft = drafting.asked_draft(who)
     shown = forming.shown(path, who, draft)

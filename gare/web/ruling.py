@@ -1,24 +1,39 @@
-"""Screens of rules: protect a page or a folder in two clicks, read and edit the text of rules."""
+"""Screens of rules: protect a page or a folder in two clicks, the texts of rules and of policy."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from gare.model.errors import Conflict, NothingToDo, PageChanged, RulesRefused, TooLarge
+from gare.model.errors import (
+    BadSource,
+    Conflict,
+    NothingToDo,
+    PageChanged,
+    RulesRefused,
+    TooLarge,
+)
+from gare.model.pages import Saved
+from gare.model.people import Person
 from gare.model.rules import RuleFault
 from gare.web.context import answer, person, the_wiki
 from gare.web.languages import gettext as _
+from gare.web.moderation_words import policy_fault
 from gare.web.rule_words import rule_sentence
 from gare.web.saving import redirect_to, too_large_sentence
-from gare.wiki import ruling
+from gare.wiki import policing, ruling
 from gare.wiki.ruling import Choice
-from gare.wiki.views.ruling import RulesView
+from gare.wiki.views.ruling import PolicyView, RulesView, Sent
+from gare.wiki.wiki import Wiki
 
 blueprint = Blueprint("ruling", __name__)
-_MAX_CHARS = 70_000
+RULES: Final = "/-/rules"
+POLICY: Final = "/-/moderation/policy"
+_MAX_CHARS: Final = 70_000
 
 
 @blueprint.get("/-/protect/<path:path>")
@@ -58,45 +73,75 @@ def do_protect(path: str) -> BaseResponse:
     return answer("protect.html", view, status, page=view.path)
 
 
-@blueprint.get("/-/rules")
+@blueprint.get(RULES)
 def rules() -> BaseResponse:
     """Show the text of the rules, and what is wrong in it."""
     view = ruling.rules_view(the_wiki(), person())
     return answer("rules.html", replace(view, sentences=_sentences(view.faults)))
 
 
-@blueprint.post("/-/rules")
+@blueprint.post(RULES)
 def save_rules() -> BaseResponse:
     """Save the text of the rules, or give it back with what is wrong."""
-    wiki, who = the_wiki(), person()
-    text = request.form.get("source", "").replace("\r\n", "\n")[:_MAX_CHARS]
-    base, summary = request.form.get("base", ""), request.form.get("summary", "")
+    done = _("Les règles sont enregistrées : elles servent dès maintenant.")
+    return _saved(RULES, done, ruling.save_rules, RulesView, "rules.html")
+
+
+@blueprint.get(POLICY)
+def policy() -> BaseResponse:
+    """Show the text of the policy of moderation, and what is wrong in it."""
+    view = policing.policy_view(the_wiki(), person())
+    sentences = tuple(policy_fault(one) for one in view.faults)
+    return answer("policy.html", replace(view, sentences=sentences))
+
+
+@blueprint.post(POLICY)
+def save_policy() -> BaseResponse:
+    """Save the text of the policy, or give it back with what is wrong."""
+    done = _("Les réglages sont enregistrés : ils servent dès maintenant.")
+    return _saved(POLICY, done, policing.save_policy, PolicyView, "policy.html")
+
+
+def _saved(
+    address: str,
+    done: str,
+    save: Callable[[Wiki, Person, Sent], Saved],
+    view: type[RulesView] | type[PolicyView],
+    template: str,
+) -> BaseResponse:
+    """Save a text of the wiki's own and say so, or give it back with what is wrong."""
+    sent = Sent(
+        request.form.get("source", "").replace("\r\n", "\n")[:_MAX_CHARS],
+        request.form.get("base", ""),
+        request.form.get("summary", ""),
+    )
     try:
-        ruling.save_rules(wiki, who, text, base, summary)
+        save(the_wiki(), person(), sent)
     except NothingToDo:
         flash(_("Rien n’a changé : c’était déjà ainsi."), "done")
+        return redirect(address, 303)
     except RulesRefused as refused:
-        errors = tuple(_sentences(refused.faults))
-        return _again(text, base, summary, errors, 422)
+        errors, status = _sentences(refused.faults), 422
+    except BadSource as refused:
+        errors, status = tuple(policy_fault(one) for one in refused.problems), 422
     except TooLarge as large:
-        return _again(text, base, summary, (too_large_sentence(large),), 413)
+        errors, status = (too_large_sentence(large),), 413
     except Conflict as conflict:
-        sentence = _(
-            "D’autres ont changé les règles pendant ce temps. Leur texte et le vôtre sont "
-            "ci-dessous, entre des repères : gardez ce qu’il faut."
-        )
-        return _again(conflict.draft, conflict.theirs_blob, summary, (sentence,), 409)
+        sent = replace(sent, text=conflict.draft, base=conflict.theirs_blob)
+        errors, status = (_clash(),), 409
     else:
-        flash(_("Les règles sont enregistrées : elles servent dès maintenant."), "done")
-    return redirect("/-/rules", 303)
+        flash(done, "done")
+        return redirect(address, 303)
+    shown = view(sent.text, sent.base, editable=True, errors=errors, summary=sent.summary)
+    return answer(template, shown, status)
 
 
-def _again(
-    text: str, base: str, summary: str, errors: tuple[str, ...], status: int
-) -> BaseResponse:
-    """Give a text back with what is wrong."""
-    view = RulesView(text, base, editable=True, errors=errors, summary=summary)
-    return answer("rules.html", view, status)
+def _clash() -> str:
+    """Return that others wrote at the same places."""
+    return _(
+        "D’autres ont changé ce texte pendant ce temps. Le leur et le vôtre sont ci-dessous, "
+        "entre des repères : gardez ce qu’il faut."
+    )
 
 
 def _sentences(faults: tuple[RuleFault, ...]) -> tuple[str, ...]:

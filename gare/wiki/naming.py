@@ -6,6 +6,7 @@ from gare.markup.names import slug
 from gare.model.errors import BadPath
 from gare.model.names import (
     MAX_PATH_CHARS,
+    PARTS,
     FilePath,
     NameFault,
     PagePath,
@@ -17,6 +18,7 @@ from gare.model.names import (
 )
 
 _SEPARATOR = "/"
+_YAML = ".yml"
 
 
 def new_path(title: str, folder: str = "") -> PagePath:
@@ -43,13 +45,21 @@ def typed_path(text: str) -> PagePath:
 
 
 def allowed(path: str) -> PagePath:
-    """Return a path that a page may have, in NFC. Raises `BadPath`."""
+    """Return a path that a page may have, in NFC. Raises `BadPath`.
+
+    None may hide a file of the wiki's own, as a page "_gare/rules.yml" would.
+    """
     path = nfc(path)
     fault = name_fault(page_file(PagePath(path)))
     if fault is None and len(path) > MAX_PATH_CHARS:
         fault = NameFault.TOO_LONG
-    if fault is None and page_of(FilePath(path)) is not None:
+    if fault is None and (page_of(FilePath(path)) is not None or is_mask(path)):
         fault = NameFault.RESERVED
     if fault is not None:
         raise BadPath(path, fault)
     return PagePath(path)
+
+
+def is_mask(path: str) -> bool:
+    """Tell whether a page would take the address of a file of the wiki's own, or hold them all."""
+    return path == PARTS.strip(_SEPARATOR) or (is_part(path) and path.endswith(_YAML))

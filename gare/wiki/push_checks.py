@@ -10,7 +10,7 @@ from gare.markup.frontmatter import split
 from gare.markup.reading import document
 from gare.model.errors import BadSource, Protected
 from gare.model.kinds import Kind
-from gare.model.names import BlobId, FilePath, PagePath, is_part, owner_of, page_of
+from gare.model.names import BlobId, FilePath, NameFault, PagePath, is_part, owner_of, page_of
 from gare.model.pages import Commit
 from gare.model.people import Person
 from gare.model.rules import Act
@@ -21,6 +21,7 @@ from gare.wiki.doors import check, check_header
 from gare.wiki.filetypes import accepted_suffix, picture_type
 from gare.wiki.identities import check_identity
 from gare.wiki.kinds import kind_named_by
+from gare.wiki.naming import is_mask
 from gare.wiki.rules import LOST, RULES
 from gare.wiki.rules import faults_of as rule_faults
 from gare.wiki.text import decode
@@ -52,10 +53,7 @@ def faults_of(
             yield Fault("author", detail=name)
     changes = list(dict.fromkeys(pushed.touched(commits)))
     for change in changes:
-        if change.fault:
-            yield Fault(f"name-{change.fault}", _shown(change.file))
-        if change.file == RULES and change.is_gone:
-            yield Fault(f"rules-{LOST.code}", RULES)
+        yield from _of_name(change)
     for place, act in dict.fromkeys(_acts(changes)):
         try:
             check(wiki, person, act, place)
@@ -63,6 +61,16 @@ def faults_of(
             yield Fault(f"may-not-{act}", place, detail=fault.needed)
     yield from _sizes(wiki, pushed)
     yield from _contents(wiki, person, pushed, changes)
+
+
+def _of_name(change: Touched) -> Iterator[Fault]:
+    """Give what is wrong in the name of a file that is changed, or in that it goes."""
+    if change.fault:
+        yield Fault(f"name-{change.fault}", _shown(change.file))
+    if change.file == RULES and change.is_gone:
+        yield Fault(f"rules-{LOST.code}", RULES)
+    if change.is_new and is_mask(page_of(change.file) or ""):
+        yield Fault(f"name-{NameFault.RESERVED}", change.file)
 
 
 def texts_of(wiki: Wiki, pushed: Pushed) -> tuple[tuple[str, str], ...]:

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from gare.markup.names import title_from_path
-from gare.model.errors import BadInput, NothingToDo, PageChanged, RulesRefused, TooLarge
-from gare.model.names import BlobId, PagePath, is_object_id
-from gare.model.pages import Action, Edit, Saved
+from gare.model.errors import BadInput, NothingToDo, PageChanged, RulesRefused
+from gare.model.names import PagePath
+from gare.model.pages import Action, Saved
 from gare.model.people import Person
 from gare.model.rules import Act, Subject
 from gare.moderation.changing_rules import changed, said
 from gare.moderation.reading_rules import CHANGE, WORDS, read_rules
 from gare.moderation.rules import WHOLE, Rule
-from gare.safeyaml import MAX_BYTES
 from gare.store.store import Order, Snapshot
 from gare.wiki.doors import check, may
 from gare.wiki.indexing import catch_up, landed
+from gare.wiki.own_texts import own_text, save_own_text
 from gare.wiki.rules import RULES, faults_of, lost_text, rules_now, widened
-from gare.wiki.text import decode, typed
-from gare.wiki.views.ruling import ProtectView, RulesView
+from gare.wiki.text import decode
+from gare.wiki.views.ruling import ProtectView, RulesView, Sent
 from gare.wiki.wiki import Wiki
-from gare.wiki.wording import PROTECTED, RULES_CHANGED, UNPROTECTED, summary_or_default
+from gare.wiki.wording import PROTECTED, RULES_CHANGED, UNPROTECTED
 
 EVERYONE: Final = "everyone"
 CHOICES: Final = (EVERYONE, "members", "moderators", "admins")
@@ -47,7 +47,7 @@ def protect_view(
     check(wiki, person, Act.WRITE, RULES)
     row = wiki.index.page(path)
     place = row.path if row else PagePath(path)
-    text, blob = _text(wiki)
+    text, blob = own_text(wiki, RULES)
     whole = bool(said(text, f"{place}/{WHOLE}"))
     subject = wiki.whole.subject(place)
     return ProtectView(
@@ -106,39 +106,25 @@ def rules_view(wiki: Wiki, person: Person) -> RulesView:
     Of rules that are lost, their last text: to save it brings it back.
     """
     catch_up(wiki)
-    text, blob = _text(wiki)
+    text, blob = own_text(wiki, RULES)
     faults = rules_now(wiki).faults
     return RulesView(
         text or lost_text(wiki), blob or "", may(wiki, person, Act.WRITE, RULES), faults
     )
 
 
-def save_rules(wiki: Wiki, person: Person, text: str, base: str, summary: str) -> Saved:
+def save_rules(wiki: Wiki, person: Person, sent: Sent) -> Saved:
     """Save the text of the rules, when all in it is right: it serves at once.
 
-    Raises `Protected`, `RulesRefused` with the faults and their lines, `Conflict`, `NothingToDo`,
-    `TooLarge`.
+    Raises `RulesRefused` with the faults and their lines, and as `save_own_text`.
     """
-    catch_up(wiki)
-    check(wiki, person, Act.WRITE, RULES)
-    mine = typed(text)
-    if len(mine.encode()) > MAX_BYTES:
-        raise TooLarge("page", len(mine.encode()), MAX_BYTES)
-    edit = Edit(
-        path=PagePath(RULES),
-        file=RULES,
-        source=mine,
-        base=BlobId(base) if is_object_id(base) else None,
-        summary=summary_or_default(summary, Action.EDIT, RULES_CHANGED),
-        author=person.author,
-    )
 
     def checked(joined: str) -> None:
         faults = faults_of(joined.encode())
         if faults:
             raise RulesRefused(faults)
 
-    return wiki.store.save(edit, checked, landed(wiki))
+    return save_own_text(wiki, person, RULES, sent, RULES_CHANGED, checked)
 
 
 def _with_rule(wiki: Wiki, text: str, pattern: str, subject: Subject, choice: Choice) -> str:
@@ -157,10 +143,3 @@ def _who(wiki: Wiki, key: str, subject: Subject) -> str:
     """Return who may by the rules in force, in one word; "" when it takes more."""
     who, _handle = rules_now(wiki).rules.who(_ACTS[key], subject)
     return next((word for word in CHOICES if WORDS[word] == who), "")
-
-
-def _text(wiki: Wiki) -> tuple[str, BlobId | None]:
-    """Return the text of the rules and its name, "" when there is none."""
-    snapshot = wiki.store.snapshot()
-    blob = snapshot.find(RULES)
-    return (decode(snapshot.read(blob)).text if blob else ""), blob

@@ -7,15 +7,18 @@ from typing import Final
 from gare.model.names import PARTS, TALK, address
 from gare.wiki.kinds import kind_named_by
 
-RULES: Final = f"{PARTS}rules.yml"
+_OWN: Final = {
+    f"{PARTS}rules.yml": "/-/rules",
+    f"{PARTS}moderation.yml": "/-/moderation/policy",
+}
 
 
 def screen_of(path: str) -> str:
-    """Return an address: the builder for a schema, a discussion, the rules, else a page."""
+    """Return an address: that of a schema, a discussion, the rules, the policy, else a page's."""
     if path.startswith(TALK):
         return "/-/talk" + address(path.removeprefix(TALK))
-    if path == RULES:
-        return "/-/rules"
+    if path in _OWN:
+        return _OWN[path]
     name = kind_named_by(path)
     return f"/-/kind-of/{name}" if name else address(path)
 

@@ -22,6 +22,7 @@ FILE_REMOVED = "Retrait du fichier {name} de « {title} »"
 PROTECTED = "Protection de {path}"
 UNPROTECTED = "Fin de la protection de {path}"
 RULES_CHANGED = "Règles du site"
+POLICY_CHANGED = "Réglages de la modération"
 MAX_SUMMARY_CHARS = 300
 
 

@@ -30,7 +30,7 @@ _CONTAINERS = frozenset({":::note", ":::attention", ":::astuce"})
 _SCREENS = words(
     "/-/new /-/search /-/changes /-/changes.atom /-/pages /-/wanted /-/orphans /-/tags /-/login "
     "/-/logout /-/register /-/me /-/me/drafts /-/moderation /-/admin /-/kind/ /-/kind-of/ "
-    "/-/block /-/news /-/to-check /-/privacy /-/consents /-/rules"
+    "/-/block /-/news /-/to-check /-/privacy /-/consents /-/rules /-/moderation/policy"
 )
 
 

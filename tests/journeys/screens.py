@@ -328,6 +328,7 @@ SCREENS: Final[dict[str, str | Open]] = {
     "import, for moderators": "/-/import",
     "protect, for moderators": "/-/protect/outils/pix",
     "rules": "/-/rules",
+    "policy": "/-/moderation/policy",
     "withdraw, for moderators": "/-/withdraw/outils/pix",
     "hide, for moderators": "/-/hide/outils/pix",
     "consents, for moderators": "/-/consents",

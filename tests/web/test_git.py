@@ -223,6 +223,7 @@ REFUSED: dict[str, tuple[Bad, str]] = {
     "type": (lambda at: commit(at, {"x/a.html": "<script>"}), "ce type de fichier"),
     "rules": (lambda at: commit(at, {"_gare/rules.yml": "rules: [x]"}), "Seules les personnes"),
     "menu": (lambda at: commit(at, {"_gare/menu.md": "- x"}), "Seules les personnes"),
+    "mask": (lambda at: commit(at, {"_gare/rules.yml.md": "x"}), "Ce nom est réservé"),
     "draft": (lambda at: commit(at, {"brouillons/zoe/x.md": "x"}), "Seules les personnes"),
     "trailers": (
         lambda at: commit(at, {"x.md": "x"}, "Oh\n\nGare-Action: delete\n"),

@@ -36,7 +36,8 @@ SEEN = {
 /-/tags /-/news /-/kind/ /-/kind/lieu /-/kind/lieu/points /-/kind/lieu.json /-/to-check
 /-/verify/contacts/mediatheque /-/version/{commit}/etudes /-/revert/etudes?commit={commit}
 /-/restore/etudes /-/talk/etudes /-/report/etudes /-/write-to/contacts/mediatheque
-/-/proposals/mine /-/proposal/none /-/moderation/log /-/rules /-/who/visiteur-lilas-1001 /-/kind-of/
+/-/proposals/mine /-/proposal/none /-/moderation/log /-/rules /-/moderation/policy
+/-/who/visiteur-lilas-1001 /-/kind-of/
 /-/kind-of/lieu /-/login /-/login/code /-/login/service /-/register /-/forgotten
 /-/password/none /-/confirm/none /-/consent/none /-/unsubscribe/none /-/following/none.atom /-/me /-/me/export
 /-/privacy /-/health /-/ready /content.git /content.git/ /-/static/x/gare.css
@@ -75,6 +76,7 @@ DONE = {
 /-/admin/account?do=accept&account=99 /-/admin/account?do=decline&account=99
 /-/admin/invitations /-/consents /-/hide/etudes
 /-/import /-/import/file /-/protect/etudes?change=members&read=everyone&scope=page /-/rules
+/-/moderation/policy
 /-/withdraw/etudes /-/kind-of/lieu/delete /-/kind-of/lieu?mode=source&do=save&source=label%3A+Endroit%0A
 """,
     Role.ADMIN: """

@@ -1,9 +1,10 @@
-"""What is seen of rules: who may do what at a place, to be chosen; and their text."""
+"""What is seen of rules: who may do what at a place, to be chosen; texts of rules and policy."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from gare.model.errors import Problem
 from gare.model.names import PagePath
 from gare.model.rules import RuleFault
 
@@ -44,3 +45,26 @@ class RulesView:
     summary: str = ""
     sentences: tuple[str, ...] = field(default=())
     """What is wrong, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """The text of the policy of moderation, with what is wrong in it (template `policy.html`)."""
+
+    text: str
+    base: str
+    editable: bool
+    faults: tuple[Problem, ...] = ()
+    errors: tuple[str, ...] = ()
+    summary: str = ""
+    sentences: tuple[str, ...] = field(default=())
+    """What is wrong, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text of the wiki's own as a form sent it: over the version `base`, with why."""
+
+    text: str
+    base: str = ""
+    summary: str = ""
