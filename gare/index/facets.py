@@ -13,10 +13,12 @@ from gare.index.selecting import Selected
 from gare.index.values import key_of, number_of
 from gare.model.records import FacetCount, Query
 
-_MOST: Final = 200
+MOST: Final = 200
 
 
-def counts(column: Column, query: Query, selected: Selected, name: str) -> tuple[FacetCount, ...]:
+def counts(
+    column: Column, query: Query, selected: Selected, name: str, most: int = MOST
+) -> tuple[FacetCount, ...]:
     """Return the values of a field that pages have, most first; those selected always.
 
     Values that readers take for the same are one, written as most pages write it.
@@ -37,8 +39,8 @@ def counts(column: Column, query: Query, selected: Selected, name: str) -> tuple
     for key, text in chosen.items():
         found.setdefault(key, (0, 0, text))
     rows = [(key not in chosen, one[0], one[2]) for key, one in found.items() if one[2]]
-    most = sorted(nsmallest(_MOST, rows), key=itemgetter(1, 2))
-    return tuple(FacetCount(label, label, -pages, not other) for other, pages, label in most)
+    first = sorted(nsmallest(most, rows), key=itemgetter(1, 2))
+    return tuple(FacetCount(label, label, -pages, not other) for other, pages, label in first)
 
 
 def total(column: Column, pages: Pages) -> Decimal:

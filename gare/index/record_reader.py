@@ -29,16 +29,19 @@ class RecordReader(Reader):
             part = ordering.ordered(db, found, query, max(0, query.offset), max(0, query.limit))
             return Found(size(found.pages), records.rows_of(db, part, found.away))
 
-    def facets(self, query: Query, fields: Sequence[str]) -> Mapping[str, tuple[FacetCount, ...]]:
+    def facets(
+        self, query: Query, fields: Sequence[str], most: int = facets.MOST
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
         """Return the values of fields with how many pages that answer have each, most first.
 
-        A field's own filters do not reduce its own counts. At most 200 values each.
+        A field's own filters do not reduce its own counts. At most `most` values each.
         """
         with self.reading() as db:
             found = self._selected(db, query)
             columns = self._columns
             return {
-                name: facets.counts(columns.column(db, name), query, found, name) for name in fields
+                name: facets.counts(columns.column(db, name), query, found, name, most)
+                for name in fields
             }
 
     def points(self, query: Query, limit: int = 5000) -> tuple[Point, ...]:

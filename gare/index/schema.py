@@ -6,8 +6,8 @@ from typing import Final
 
 from gare.sqlite import Connection
 
-VERSION: Final = 10
-"""To be raised with every change of a table, of `french.py` or of `words.py`."""
+VERSION: Final = 11
+"""To be raised with every change of a table, of `french.py`, `words.py` or `values.py`."""
 HEAD: Final = f"head:{VERSION}"
 MADE: Final = "made"
 """Drawn anew with each whole index: two made from one commit may number pages otherwise."""

@@ -2,7 +2,8 @@
 
 A key begins with what sorts it: "b" yes and no, "m" negative and "p" other numbers and dates, "t"
 texts. It is made from the text of a value alone, so that what an address says meets what a header
-says whatever its type.
+says whatever its type. Names of communes are told apart by their words only: "saint etienne" is
+"Saint-Étienne".
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def key_of(field: str, text: str) -> str:
     text = " ".join(storable(text).split())
     if field == "kind":
         return "t" + text
-    if field == "tags":
+    if field == "tags" or field.rpartition(".")[2] == "commune":
         return "t" + title_key(text)
     if text in {"true", "false"}:
         return "b" + text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from gare.index.values import key_of
 from gare.kinds.kinds import Kinds
 from gare.kinds.registry import type_of
 from gare.kinds.values import as_text
@@ -164,4 +165,5 @@ def _chosen(wanted: Asked, path: str, count: FacetCount) -> str:
     now = wanted.chosen.get(path, ())
     if not now:
         return count.label
-    return next((one for one in now if fold(one) == fold(count.value)), count.label)
+    key = key_of(path, count.value)
+    return next((one for one in now if key_of(path, one) == key), count.label)

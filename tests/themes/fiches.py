@@ -159,7 +159,10 @@ KINDS = KindsView(
     "/-/kind-of/",
 )  # fmt: skip
 GUIDE = GuideBlock(
-    HOSTILE, "/-/kind/lieu", (Question("services", HOSTILE, ((HOSTILE, HOSTILE, 3),)),), 7
+    HOSTILE,
+    "/-/kind/lieu",
+    tuple(Question("services", HOSTILE, ((HOSTILE, HOSTILE, 3),), one) for one in (False, True)),
+    7,
 )
 BLOCKS = (
     ChangesBlock(REVISIONS),

@@ -4,6 +4,7 @@ import pytest
 
 from gare.model.names import PagePath
 from gare.model.people import Role
+from gare.wiki.listing import list_view
 from gare.wiki.pages import FileFound
 from gare.wiki.reading import view
 from gare.wiki.views.blocks import (
@@ -259,6 +260,37 @@ def test_a_guide_asks_what_fiches_can_answer(wiki: Wiki):
     assert [one.label for one in guide.questions] == ["Pour quoi faire ?", "Où ?"]
     assert guide.questions[0].answers[0] == ("Accès internet", "Accès internet", 2)
     assert ("brest", "Brest", 1) in guide.questions[1].answers
+
+
+def place(number: int, commune: str) -> str:
+    return f"---\ntitle: Lieu {number}\nkind: lieu\ncommune: {commune}\n---\n"
+
+
+def test_the_communes_of_a_guide_are_all_there_in_their_order_and_typed_when_many(wiki: Wiki):
+    asked = "je-cherche}\ngenre: lieu\nquestions: {commune: Où ?}"
+    put(wiki, {f"contacts/c{n}.md": place(n, "Rennes") for n in range(3)})
+    [few] = filled(wiki, asked)
+    put(wiki, {f"contacts/n{n}.md": place(n, f"Ville {n:03}") for n in range(250)})
+    put(wiki, {"contacts/s.md": place(250, "Saint-Étienne-du-Bois")})
+    [many] = filled(wiki, asked + "\ntitre: Beaucoup")
+
+    assert isinstance(few, GuideBlock)
+    assert isinstance(many, GuideBlock)
+    assert [one.typed for one in (*few.questions, *many.questions)] == [False, True]
+    assert few.questions[0].answers == (("Brest", "Brest", 1), ("Rennes", "Rennes", 3))
+    labels = [label for _value, label, _pages in many.questions[0].answers]
+    assert labels[:3] == ["Brest", "Rennes", "Saint-Étienne-du-Bois"]
+    assert len(labels) == 253
+
+
+def test_a_commune_is_found_as_it_is_typed(wiki: Wiki):
+    put(wiki, {"contacts/s.md": place(1, "Saint-Étienne-du-Bois")})
+
+    view = list_view(wiki, "lieu", {"commune": ["saint etienne du bois"]}, Role.VISITOR)
+
+    assert [card.title for card in view.cards] == ["Lieu 1"]
+    [chosen] = [one for group in view.facets for one in group.values if one.selected]
+    assert (chosen.label, chosen.address) == ("Saint-Étienne-du-Bois", "/-/kind/lieu")
 
 
 def test_the_answers_of_a_guide_that_are_pages_are_said_by_their_titles(wiki: Wiki):

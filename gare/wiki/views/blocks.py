@@ -114,12 +114,14 @@ class NewsBlock:
 class Question:
     """A question of a guide: the name of its answer in the query of a list, and the answers.
 
-    Each answer has its value, its label and how many fiches it leads to.
+    Each answer has its value, its label and how many fiches it leads to. When there are too many
+    to choose from, the answer is `typed`, and they complete what is being typed.
     """
 
     name: str
     label: str
     answers: tuple[tuple[str, str, int], ...]
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
