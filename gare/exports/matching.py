@@ -23,11 +23,16 @@ ENGINE: Final[Mapping[str, tuple[str, ...]]] = {
     "verified": ("verifie le",),
 }
 """Keys of every page, and the other names of their columns."""
-PLACE: Final = (
-    "adresse", "complement_adresse", "code_postal", "commune", "code_insee", "latitude",
-    "longitude",
-)  # fmt: skip
-"""Keys of a place, as the national standard names them."""
+PLACE: Final[Mapping[str, tuple[str, ...]]] = {
+    "adresse": ("numero et rue", "rue", "voie", "address", "street"),
+    "complement_adresse": ("complement", "complement d'adresse"),
+    "code_postal": ("cp", "code post", "postal code", "postcode", "zip"),
+    "commune": ("ville", "localite", "nom de la commune", "city", "town"),
+    "code_insee": ("insee", "code insee de la commune", "code commune", "citycode"),
+    "latitude": ("lat",),
+    "longitude": ("lon", "lng", "long"),
+}
+"""Keys of a place, as the national standard names them, and the other names of their columns."""
 OWN: Final = frozenset({"path", "address", "created_at", "updated_at"})
 """Columns that only an export writes."""
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -38,12 +43,16 @@ _COORDINATES: Final = frozenset({"latitude", "longitude"})
 
 def field_keys(field: Field) -> tuple[str, ...]:
     """Return the keys of the header a field covers: a place has several, under their own names."""
-    if field.type != "place":
-        return (field.name,)
+    return tuple(place_keys(field).values()) if field.type == "place" else (field.name,)
+
+
+def place_keys(field: Field) -> dict[str, str]:
+    """Return the keys of the header of a place, by its parts."""
     asked = field.more.get("keys")
     if isinstance(asked, Mapping):
-        return tuple(str(one) for one in asked.values())
-    return tuple(str(one) for one in asked) if isinstance(asked, list | tuple) else PLACE
+        return {str(part): str(key) for part, key in asked.items()}
+    parts = asked if isinstance(asked, list | tuple) else PLACE
+    return {str(part): str(part) for part in parts}
 
 
 def keys_of(header: Iterable[str], kind: Kind | None) -> dict[str, str]:
@@ -51,7 +60,8 @@ def keys_of(header: Iterable[str], kind: Kind | None) -> dict[str, str]:
 
     A column is matched by the name of a field, then by its label, case and accents put aside;
     another one keeps its own name, made a key: "Jours d’ouverture" gives "jours_d_ouverture".
-    Other names of the engine's keys ("nom" for the title) count when the key itself is not there.
+    Other names of the engine's keys ("nom" for the title) count when the key itself is not there;
+    those of a place ("ville", "CP") too, but in our own exports.
     """
     columns = tuple(header)
     wanted = _names(kind, frozenset(columns))
@@ -73,12 +83,15 @@ def _names(kind: Kind | None, columns: frozenset[str]) -> dict[str, str]:
     names = {title_key(own): own for own in OWN} | {title_key(key): key for key in ENGINE}
     names |= {title_key(key): key for one in fields for key in field_keys(one)}
     for one in fields:
-        if one.type == "place":
-            continue
-        names.setdefault(title_key(one.label), one.name)
+        if one.type != "place":
+            names.setdefault(title_key(one.label), one.name)
     for key, others in ENGINE.items():
         for other in others if key not in columns else ():
             names.setdefault(title_key(other), key)
+    for one in fields if not OWN & columns else ():
+        for part, key in place_keys(one).items() if one.type == "place" else ():
+            for other in (part, *PLACE.get(part, ())) if key not in columns else ():
+                names.setdefault(title_key(other), key)
     return names
 
 

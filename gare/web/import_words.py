@@ -8,7 +8,7 @@ from typing import Final
 from flask import Flask
 
 from gare.model.kinds import FieldProblem
-from gare.web.field_words import LABELS, field_problem
+from gare.web.field_words import LABELS, PARTS, field_problem
 from gare.web.languages import gettext as _
 from gare.wiki.views.importing import FileFault, ImportChoice
 
@@ -61,7 +61,7 @@ def import_problem(problem: FieldProblem) -> str:
 
 def import_key(choice: ImportChoice) -> str:
     """Return what a key of the header is called."""
-    own = LABELS.get(choice.value) or KEYS.get(choice.value)
+    own = PARTS.get(choice.part) or LABELS.get(choice.value) or KEYS.get(choice.value)
     return choice.label or (own() if own else choice.value)
 
 

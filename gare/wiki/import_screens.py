@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gare.exports.format import MAX_BYTES
-from gare.exports.matching import ENGINE
+from gare.exports.matching import ENGINE, place_keys
 from gare.exports.registry import format_named, readers
 from gare.kinds.kinds import Kinds
 from gare.model.errors import Forbidden
@@ -126,7 +126,14 @@ def _chosen(number: int, column: Column, sent: Sent) -> ImportColumn:
 
 
 def _keys(kind: Kind | None) -> list[ImportChoice]:
-    """Return the keys that a column may go to; those of the engine have no label."""
-    fields = kind.fields if kind else ()
-    own = [ImportChoice(key, "") for key in ENGINE]
-    return own + [ImportChoice(one.name, one.label) for one in fields]
+    """Return the keys that a column may go to; those of the engine have no label.
+
+    Nor have the parts of a place, each a key of its own.
+    """
+    found = [ImportChoice(key, "") for key in ENGINE]
+    for one in kind.fields if kind else ():
+        if one.type == "place":
+            found += [ImportChoice(key, "", part=part) for part, key in place_keys(one).items()]
+        else:
+            found.append(ImportChoice(one.name, one.label))
+    return found

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, TimezoneDaylight, TimezoneStandard
 
 from gare.exports.changes import changes
 from gare.model.kinds import NamedPage, Record
@@ -56,6 +56,7 @@ def test_changes_of_hour_are_those_of_paris(year: int) -> None:
 
     paris = ZoneInfo("Europe/Paris")
     for part in zone.subcomponents:
+        assert isinstance(part, TimezoneStandard | TimezoneDaylight)
         first = part.DTSTART.replace(tzinfo=timezone(part.TZOFFSETFROM)).astimezone(UTC)
         if part.TZOFFSETFROM != part.TZOFFSETTO:
             assert (first - timedelta(seconds=1)).astimezone(paris).utcoffset() == part.TZOFFSETFROM

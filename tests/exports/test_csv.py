@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from gare.exports.cells import given_cell, safe_cell, same_cells, split_list
 from gare.exports.changes import changes
 from gare.exports.format import Fault
+from gare.exports.matching import keys_of
 from gare.model.kinds import Field
 from tests.exports.making import DAY, ETUDE, LIEU, kind, read, record, written
 
@@ -237,6 +238,18 @@ def test_a_change_of_type_that_is_a_change_is_told() -> None:
     assert changes(old, {"version": "1.1"}) == {"version": "1.1"}
     assert changes(old, {"m": {"a": "2"}}) == {"m": {"a": "2", "b": 2}}
     assert not same_cells(True, "peut-être")
+
+
+def test_the_columns_of_others_for_an_address_are_its_keys() -> None:
+    of = kind("annonce", Field("lieu", "Où", "place", more={"keys": {"commune": "ville"}}))
+    lieu = kind("lieu", Field("adresse", "Adresse", "place"))
+
+    assert keys_of(["Ville", "CP", "Lat"], lieu) == {
+        "Ville": "commune", "CP": "code_postal", "Lat": "latitude"
+    }  # fmt: skip
+    assert keys_of(["Ville", "commune"], lieu) == {"Ville": "ville", "commune": "commune"}
+    assert keys_of(["Commune", "CP"], of) == {"Commune": "ville", "CP": "cp"}
+    assert keys_of(["Ville", "CP", "path"], lieu) == {"Ville": "ville", "CP": "cp", "path": "path"}
 
 
 def test_a_place_has_a_column_for_each_of_its_keys() -> None:

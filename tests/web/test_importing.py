@@ -104,6 +104,25 @@ def test_a_file_is_matched_tried_then_imported(client: FlaskClient, wiki: Wiki) 
     assert "rien n’a été écrit" in again.text
 
 
+def test_columns_reach_the_parts_of_an_address(client: FlaskClient, wiki: Wiki) -> None:
+    first = send(client, "id;Nom;Ville;CP;Rue;Où;Bas\n7;Le Port;Brest;29200;1 quai;48.4;-4.5\n")
+    menu = first.text.partition('name="col.5"')[2].partition("</select>")[0]
+    labels = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]+)', menu))
+
+    done = change(client, first, "import", c5="latitude", c6="longitude")
+
+    assert labels["adresse"] == "Numéro et rue"
+    assert labels["commune"] == "Commune"
+    assert labels["code_postal"] == "Code postal"
+    assert labels["code_insee"] == "Code INSEE de la commune"
+    assert (labels["latitude"], labels["longitude"]) == ("Latitude", "Longitude")
+    assert done.status_code == 200
+    assert text_of(wiki, "contacts/le-port.md") == (
+        "---\ntitle: Le Port\nkind: lieu\nid: '7'\ncommune: Brest\ncode_postal: '29200'\n"
+        "adresse: 1 quai\nlatitude: 48.4\nlongitude: -4.5\n---\n"
+    )
+
+
 def test_personal_contacts_are_asked_about(client: FlaskClient, wiki: Wiki) -> None:
     first = send(client, "id,title,telephone\n1,Un,06 12 34 56 78\n")
     assert "semble être le contact d’une personne" in first.text

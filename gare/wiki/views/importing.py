@@ -90,11 +90,12 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ImportChoice:
-    """A value of a list to choose from."""
+    """A value of a list to choose from; `part` is the part of a place it is the key of."""
 
     value: str
     label: str
     chosen: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
