@@ -103,6 +103,8 @@ class Edit:
     author: Author
     files: tuple[tuple[FilePath, bytes], ...] = ()
     """Files of the page that come with it, in the same commit."""
+    co_authors: tuple[Author, ...] = ()
+    """Who else wrote in it, before it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Commit:
     page: PagePath | None
     merged: bool
     changes: tuple[FileChange, ...]
+    co_authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from gare.people.database import Database
 from gare.people.moderation_tables import PROPOSALS
 
 _MAX_LISTED: Final = 200
+_DECIDED: Final = (ProposalState.ACCEPTED.value, ProposalState.DECLINED.value)
 ANSWER_CHARS: Final = 1000
 _CHARS: Final = {"title": 500, "name": 100, "summary": 500, "answer": ANSWER_CHARS}
 
@@ -40,19 +41,29 @@ class Proposals:
 
     def of(self, handle: str, browser: str) -> tuple[Proposal, ...]:
         """Return the proposals of a person that wait, or whose end was not told them yet."""
-        mine = PROPOSALS.c.handle == handle
-        if browser:
-            mine |= PROPOSALS.c.browser == browser
         waiting = PROPOSALS.c.state == ProposalState.WAITING.value
-        return self._listed(mine & (waiting | PROPOSALS.c.told.is_(False)))
+        return self._listed(_of(handle, browser) & (waiting | PROPOSALS.c.told.is_(False)))
 
-    def amend(self, proposal_id: str, was: str, commit: str, base: str, at: datetime) -> bool:
-        """Give a proposal that waits another text; False when it was not `was` any more."""
-        return self._changed(
-            proposal_id,
-            {"commit": commit, "base": base, "changed_at": at},
-            PROPOSALS.c.commit == was,
-        )
+    def kept_of(self, handle: str, browser: str) -> tuple[Proposal, ...]:
+        """Return what a person proposed and did not take back: what waits, then the last decided.
+
+        As long as it is kept: what became of a text may be read again.
+        """
+        mine = _of(handle, browser)
+        waiting = PROPOSALS.c.state == ProposalState.WAITING.value
+        decided = PROPOSALS.c.state.in_(_DECIDED)
+        last = (PROPOSALS.c.decided_at.desc(), PROPOSALS.c.id)
+        return self._listed(mine & waiting) + self._listed(mine & decided, *last)
+
+    def amend(
+        self, proposal_id: str, was: str, commit: str, base: str, at: datetime, page: str = ""
+    ) -> bool:
+        """Give a proposal that waits another text; False when it was not `was` any more.
+
+        And the path its page has now, when there is one.
+        """
+        new = {"commit": commit, "base": base, "changed_at": at} | ({"page": page} if page else {})
+        return self._changed(proposal_id, new, PROPOSALS.c.commit == was)
 
     def decide(
         self,
@@ -97,12 +108,21 @@ class Proposals:
                 connection.execute(sa.update(PROPOSALS).where(mine).values(**values)).rowcount > 0
             )
 
-    def _listed(self, condition: sa.ColumnElement[bool]) -> tuple[Proposal, ...]:
-        """Return the proposals under a condition, the oldest first."""
-        query = sa.select(PROPOSALS).where(condition).order_by(PROPOSALS.c.made_at, PROPOSALS.c.id)
+    def _listed(
+        self, condition: sa.ColumnElement[bool], *order: sa.ColumnElement[object]
+    ) -> tuple[Proposal, ...]:
+        """Return the proposals under a condition, the oldest first unless an order is given."""
+        by = order or (PROPOSALS.c.made_at, PROPOSALS.c.id)
+        query = sa.select(PROPOSALS).where(condition).order_by(*by)
         with self._database.reading() as connection:
             found = connection.execute(query.limit(_MAX_LISTED)).mappings().all()
         return tuple(_proposal(row) for row in found)
+
+
+def _of(handle: str, browser: str) -> sa.ColumnElement[bool]:
+    """Return what the proposals of a person have: their handle, or the mark of their browser."""
+    mine = PROPOSALS.c.handle == handle
+    return mine | (PROPOSALS.c.browser == browser) if browser else mine
 
 
 def _row(proposal: Proposal) -> dict[str, object]:

@@ -237,6 +237,7 @@ class _Reader:
             page=said.page,
             merged=said.merged,
             changes=tuple([_file_change(part, sizes, origins.get(part.file)) for part in parts]),
+            co_authors=said.co_authors,
         )
 
 

@@ -17,6 +17,7 @@ THEIRS: Final = "version enregistrée"
 _MARKER: Final = 7
 _RUNS: Final = re.compile(r"^(<{7,}|\|{7,}|={7,}|>{7,})", re.MULTILINE)
 _CANNOT: Final = 255
+_STARTS: Final = re.compile(rf"(<{{{_MARKER},}}) {MINE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,29 @@ def merge3(base: str, mine: str, theirs: str, *, shows_base: bool = True) -> Mer
     if merged.text.endswith("\n") and not closed and not merged.places:
         return Merged(merged.text[:-1], 0)
     return merged
+
+
+def conflicts(text: str) -> tuple[int, ...]:
+    """Return the lines, from 1, where the whole conflicts that a text still holds begin.
+
+    One is whole when our three marker lines are there, of one length: the lines of `merge3`.
+    """
+    found: list[int] = []
+    begun: dict[int, int] = {}
+    halved: dict[int, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        sign, size = line[:1], len(line.rstrip())
+        if _STARTS.fullmatch(line.rstrip()) is not None:
+            size -= len(MINE) + 1
+            begun[size] = number
+            halved.pop(size, None)
+        elif sign == "=" and size in begun and line.rstrip() == sign * size:
+            halved[size] = begun.pop(size)
+        elif sign == ">" and line.rstrip().endswith(THEIRS):
+            size -= len(THEIRS) + 1
+            if line.rstrip() == f"{sign * size} {THEIRS}" and size in halved:
+                found.append(halved.pop(size))
+    return tuple(found)
 
 
 def _marker(texts: tuple[str, ...]) -> int:

@@ -21,8 +21,9 @@ _ACTIONS: Final = {action.value: action for action in Action}
 _REMEMBERED: Final = 50_000
 _NOT_HANDLE: Final = re.compile(r"[^a-z0-9]+")
 _NOT_HOST: Final = re.compile(r"[^a-z0-9.-]+")
-_FORGED: Final = re.compile(r"^\s*gare-[a-z-]+\s*:", re.IGNORECASE)
+_FORGED: Final = re.compile(r"^\s*(gare-[a-z-]+|co-authored-by)\s*:", re.IGNORECASE)
 _TRAILER: Final = re.compile(r"(Gare-[A-Za-z]+): (.*)")
+_CO_AUTHOR: Final = re.compile(r"^Co-authored-by: (.*) <([^<>]*)>$", re.MULTILINE)
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -55,6 +56,7 @@ class Order:
     origin: PagePath | None = None
     merged: bool = False
     moves: Mapping[FilePath, FilePath] = field(default_factory=dict)
+    co_authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +70,20 @@ class Said:
     page: PagePath | None = None
     origin: PagePath | None = None
     merged: bool = False
+    co_authors: tuple[Author, ...] = ()
 
 
 def commit_text(order: Order, site: Site, tree: str, parent: CommitId | None, at: int) -> bytes:
     """Return the raw commit: its author and committer cannot be forged by the words given."""
-    author = clean_author(order.author)
-    address = f"{author.handle}@{clean_host(site.host)}"
     lines = [f"tree {tree}"]
     if parent is not None:
         lines.append(f"parent {parent}")
-    lines.append(f"author {author.name} <{address}> {at} +0000")
+    lines.append(f"author {_signed(order.author, site)} {at} +0000")
     lines.append(f"committer {clean_name(site.name) or 'Gare'} <{site.mail}> {at} +0000")
-    return ("\n".join(lines) + "\n\n" + message(order)).encode("utf-8", "replace")
+    return ("\n".join(lines) + "\n\n" + message(order, site)).encode("utf-8", "replace")
 
 
-def message(order: Order) -> str:
+def message(order: Order, site: Site) -> str:
     """Return the message: the summary, then the trailers in a paragraph of their own."""
     subject, body = clean_summary(order.summary)
     trailers = [f"Gare-Action: {order.action.value}"]
@@ -92,8 +93,15 @@ def message(order: Order) -> str:
         trailers.append(f"Gare-From: {_visible(order.origin)}")
     if order.merged:
         trailers.append("Gare-Merged: yes")
+    trailers += [f"Co-authored-by: {_signed(one, site)}" for one in order.co_authors]
     parts = [subject or order.action.value, body, "\n".join(trailers)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _signed(author: Author, site: Site) -> str:
+    """Return how an author is named in a commit: a public name, and an address made of a handle."""
+    clean = clean_author(author)
+    return f"{clean.name} <{clean.handle}@{clean_host(site.host)}>"
 
 
 class Messages:
@@ -122,6 +130,7 @@ class Messages:
             page=self._page(found.get("Gare-Page", "")),
             origin=self._page(found.get("Gare-From", "")),
             merged=found.get("Gare-Merged") == "yes",
+            co_authors=tuple(self.author(*one) for one in _CO_AUTHOR.findall(paragraphs[-1])),
         )
 
     def author(self, name: str, mail: str) -> Author:

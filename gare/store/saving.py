@@ -122,6 +122,7 @@ def _order(edit: Edit, text: str, stored: bytes | None, *, merged: bool) -> Orde
         action=Action.CREATE if stored is None else Action.EDIT,
         page=edit.path,
         merged=merged,
+        co_authors=edit.co_authors,
     )
 
 

@@ -208,6 +208,7 @@ def _value(
         page=order.page,
         merged=order.merged,
         changes=tuple(replace(part, origin=origins.get(part.file)) for part in changes),
+        co_authors=tuple(orders.clean_author(one) for one in order.co_authors),
     )
 
 

@@ -39,6 +39,7 @@ from gare.wiki.registering import contributed
 from gare.wiki.tracing import recent_of
 from gare.wiki.views.accounts import AccountView
 from gare.wiki.views.people import MeView
+from gare.wiki.weighing import answers_for
 
 blueprint = Blueprint("own", __name__)
 
@@ -187,6 +188,7 @@ def _me(typed: str = "", wrong: str = "") -> MeView:
         typed=typed or typed_here(),
         name_error=wrong,
         former=here.name if mine is not None and contributed(the_wiki(), here) else "",
+        answers=answers_for(the_wiki(), who),
     )
 
 

@@ -15,7 +15,7 @@ from gare.web.error_rows import row_of
 from gare.web.languages import gettext as _
 from gare.web.saving import redirect_to, too_large_sentence
 from gare.web.sentences import problem_sentence
-from gare.wiki import judging
+from gare.wiki import judging, weighing
 
 blueprint = Blueprint("proposing", __name__)
 
@@ -23,19 +23,19 @@ blueprint = Blueprint("proposing", __name__)
 @blueprint.get("/-/proposals")
 def proposals() -> BaseResponse:
     """Show the proposals that wait to those who decide."""
-    return answer("proposals.html", judging.proposals_view(the_wiki(), person()))
+    return answer("proposals.html", weighing.proposals_view(the_wiki(), person()))
 
 
 @blueprint.get("/-/proposals/mine")
 def mine() -> BaseResponse:
     """Show one's own proposals."""
-    return answer("proposals.html", judging.proposals_view(the_wiki(), person(), own=True))
+    return answer("proposals.html", weighing.proposals_view(the_wiki(), person(), own=True))
 
 
 @blueprint.get("/-/proposal/<name>")
 def proposal(name: str) -> BaseResponse:
     """Show a proposal to its author, and to those who decide."""
-    view = judging.proposal_view(the_wiki(), name, person())
+    view = weighing.proposal_view(the_wiki(), name, person())
     return remember(answer("proposal.html", view))
 
 
@@ -48,8 +48,9 @@ def change(name: str) -> BaseResponse:
     except NothingToDo:
         flash(_("Rien n’a changé : cette proposition était déjà ainsi."), "warning")
         return redirect(f"/-/proposal/{name}", 303)
-    except Conflict:
-        return _again(name, _("La page vient de changer aux mêmes endroits : relisez."), 409)
+    except Conflict as clash:
+        sentence = _("La page vient de changer aux mêmes endroits : relisez.")
+        return _again(name, sentence, 409, clash)
     except TooLarge as fault:
         return _again(name, too_large_sentence(fault), 413)
     except BadSource as fault:
@@ -76,12 +77,13 @@ def held(error: Held) -> BaseResponse:
 
 def _see(name: str) -> BaseResponse:
     """Show the difference that a text makes before it is kept."""
-    return answer("proposal.html", judging.proposal_view(the_wiki(), name, person(), _source()))
+    view = weighing.proposal_view(the_wiki(), name, person(), _source(), _base())
+    return answer("proposal.html", view)
 
 
 def _amend(name: str) -> BaseResponse:
     """Give a proposal another text."""
-    judging.amend(the_wiki(), name, person(), _source(), request.form.get("base", ""))
+    judging.amend(the_wiki(), name, person(), _source(), _base())
     flash(_("Votre texte est gardé. Il attend toujours d’être relu."), "done")
     return redirect(f"/-/proposal/{name}", 303)
 
@@ -89,7 +91,7 @@ def _amend(name: str) -> BaseResponse:
 def _accept(name: str) -> BaseResponse:
     """Publish a proposal."""
     wiki = the_wiki()
-    made = judging.accept(wiki, name, person(), _source(), request.form.get("base", ""))
+    made = judging.accept(wiki, name, person(), _source(), _base())
     judging.notify(wiki, made, lambda: _message(made, accepted=True))
     flash(_("La proposition est publiée. Merci de l’avoir relue."), "done")
     return redirect_to(made.page)
@@ -120,15 +122,21 @@ _GESTURES = {
 }
 
 
-def _again(name: str, sentence: str, status: int) -> BaseResponse:
-    """Show a proposal with what was typed and why it was not kept."""
-    view = judging.proposal_view(the_wiki(), name, person(), _source())
+def _again(name: str, sentence: str, status: int, clash: Conflict | None = None) -> BaseResponse:
+    """Show a proposal with what was typed and why it was not kept; joined with what clashed."""
+    source, base = (clash.draft, clash.theirs_blob) if clash else (_source(), _base())
+    view = weighing.proposal_view(the_wiki(), name, person(), source, base)
     return answer("proposal.html", replace(view, errors=(sentence,)), status)
 
 
 def _source() -> str:
     """Return the text that was typed."""
     return request.form.get("source", "")
+
+
+def _base() -> str:
+    """Return the version of the page that the text was read over."""
+    return request.form.get("base", "")
 
 
 def _message(made: Proposal, *, accepted: bool) -> Message:

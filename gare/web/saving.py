@@ -13,6 +13,7 @@ from gare.wiki import writing
 from gare.wiki.clashing import conflict_view, gone_view
 from gare.wiki.guarding import newly_personal
 from gare.wiki.screens import screen_of
+from gare.wiki.weighing import answers_for
 
 
 def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseResponse:
@@ -34,6 +35,11 @@ def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseRes
         flash(_("Rien n’a changé : la page était déjà ainsi."), "done")
         return remember(redirect_to(path), sent.author)
     tell(written)
+    if answers_for(wiki, who):
+        flash(
+            _("Une de vos propositions a reçu une réponse : elle est dans « Mes propositions »."),
+            "done",
+        )
     contacts = newly_personal(wiki, written.path, sent.base, sent.source)
     if contacts:
         flash(

@@ -9,6 +9,8 @@ from gare.model.errors import Problem
 from gare.model.names import NameFault
 from gare.model.pages import Action
 from gare.web.languages import gettext as _
+from gare.web.languages import ngettext
+from gare.wiki.soundness import UNCHOSEN
 
 Sentence = Callable[[], str]
 
@@ -76,11 +78,25 @@ def problem_sentence(problem: Problem) -> str:
     """Return what is wrong in a source, with the line and the words at fault."""
     known = PROBLEMS.get(problem.code)
     words = known() if known else _("L’en-tête de la page contient une erreur.")
+    if problem.code == UNCHOSEN:
+        words = _unchosen(int(problem.detail))
     if problem.detail and problem.code in _NAMED:
         words = _("%(problem)s (%(detail)s)", problem=words, detail=problem.detail)
     if problem.line is not None:
         words = _("Ligne %(line)d : %(problem)s", line=problem.line, problem=words)
     return str(words)
+
+
+def _unchosen(places: int) -> str:
+    """Return that two versions still stand at some places of a text."""
+    return ngettext(
+        "Il reste %(num)s endroit à choisir : gardez ce qui convient des deux textes, puis effacez "
+        "les lignes de repère, de « <<<<<<< ma version » à « >>>>>>> version enregistrée ».",
+        "Il reste %(num)s endroits à choisir : gardez ce qui convient des deux textes, puis "
+        "effacez les lignes de repère, de « <<<<<<< ma version » à "
+        "« >>>>>>> version enregistrée ».",
+        places,
+    )
 
 
 def name_fault_sentence(reason: str) -> str:

@@ -20,8 +20,8 @@ from gare.model.kinds import FieldProblem, Kind
 from gare.model.records import RecordRow
 from gare.safeyaml import MAX_BYTES, YamlFault
 from gare.wiki.records import engine_of
+from gare.wiki.soundness import HEADER
 from gare.wiki.text import typed
-from gare.wiki.writing import HEADER
 
 BODY: Final = "body"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -17,9 +17,10 @@ from gare.wiki.doors import check
 from gare.wiki.drafts import own_draft
 from gare.wiki.indexing import catch_up
 from gare.wiki.naming import allowed
+from gare.wiki.soundness import check_size
 from gare.wiki.views.writing import EditView
 from gare.wiki.wiki import Wiki
-from gare.wiki.writing import Form, check_size, editor, whole_source
+from gare.wiki.writing import Form, editor, whole_source
 
 _ID_BYTES: Final = 8
 

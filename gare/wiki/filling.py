@@ -33,6 +33,7 @@ from gare.wiki.text import decode
 from gare.wiki.views.forming import Control, Fault, FormField, FormView, KindChoice, Seen
 from gare.wiki.views.frame import PageBrief
 from gare.wiki.views.writing import EditView
+from gare.wiki.weighing import own_at
 from gare.wiki.wiki import Wiki
 from gare.wiki.writing import check_written
 
@@ -206,9 +207,8 @@ def _view(
     faults: tuple[Fault, ...] = (),
 ) -> FormView:  # fmt: skip
     """Return the screen of a form."""
-    kinds = kinds_now(wiki).kinds
     fields = seen_by(form_fields(kind), person.role)
-    lists = proposed(wiki, kinds, fields)
+    lists = proposed(wiki, kinds_now(wiki).kinds, fields)
     laid = tuple(laid_out(fields, Filling(filled.given, faults, lists, filled.add)))
     placed = tuple(_faults_of(laid))
     header = start.header or {}
@@ -240,6 +240,7 @@ def _view(
         draft=filled.draft,
         only_kept=not place.is_there and is_own_folder(person, place.path),
         drafts=() if filled.draft else drafts_at(wiki, person, place.path),
+        own=own_at(wiki, person, place.path),
     )
 
 

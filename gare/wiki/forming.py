@@ -24,9 +24,10 @@ from gare.model.kinds import Field, FieldProblem, Kind
 from gare.model.names import FilePath, PagePath
 from gare.safeyaml import YamlFault
 from gare.wiki.grounds import Ground
+from gare.wiki.soundness import HEADER
 from gare.wiki.text import typed
 from gare.wiki.views.forming import Fault
-from gare.wiki.writing import HEADER, Form
+from gare.wiki.writing import Form
 
 Strings = Mapping[str, tuple[str, ...]]
 

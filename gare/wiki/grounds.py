@@ -15,9 +15,9 @@ from gare.model.people import Person
 from gare.wiki.bases import base_text
 from gare.wiki.drafts import own_draft
 from gare.wiki.indexing import catch_up
+from gare.wiki.soundness import HEADER
 from gare.wiki.text import decode
 from gare.wiki.wiki import Wiki
-from gare.wiki.writing import HEADER
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from typing import Final
 from gare.markup.reading import document
 from gare.model.errors import NothingToDo, PageMissing, VersionMissing
 from gare.model.moderation import Decision, Held, Proposal, ProposalState, Reason, Verdict
-from gare.model.names import BlobId, CommitId, FilePath, PagePath, page_file
+from gare.model.names import TALK, BlobId, CommitId, FilePath, PagePath, page_file
 from gare.model.pages import Edit
-from gare.model.people import Person
+from gare.model.people import Author, Person
 from gare.wiki.deciding import KEEPERS, pass_text
 from gare.wiki.hiding import hidden
-from gare.wiki.text import decode
+from gare.wiki.text import decode, typed
 from gare.wiki.wiki import Wiki
 
 _ID_BYTES: Final = 8
@@ -50,12 +50,13 @@ def let_through(
 def propose(
     wiki: Wiki, person: Person, edit: Edit, check: Callable[[str], None], decision: Decision
 ) -> Proposal:
-    """Return the proposal that a text became: a new one, or the one its author had there already.
+    """Return the proposal that a text became: a new one, or the same text that waited already.
 
-    Raises whatever `check` raises, and `NothingToDo` for the text that is there.
+    Another text of the same author never takes the place of one that waits. Raises whatever
+    `check` raises, and `NothingToDo` for the text that is there.
     """
-    waiting = [one for one in mine(wiki, person) if one.page == edit.path]
-    before = next((one for one in waiting if one.state is ProposalState.WAITING), None)
+    waiting = waiting_at(wiki, person, edit.path)
+    before = next((one for one in waiting if _says(wiki, one, edit)), None)
     if before is not None:
         return amended(wiki, before, edit, check)
     name = secrets.token_hex(_ID_BYTES)
@@ -81,20 +82,55 @@ def propose(
 
 
 def amended(wiki: Wiki, proposal: Proposal, edit: Edit, check: Callable[[str], None]) -> Proposal:
-    """Return a proposal with another text. Raises `NothingToDo` when it was decided meanwhile."""
+    """Return a proposal with another text. Raises `NothingToDo` when it was decided meanwhile.
+
+    Whoever wrote in it before is still said to.
+    """
+    writers = dict.fromkeys((*helpers(wiki, proposal), *edit.co_authors))
+    edit = replace(edit, co_authors=tuple(writers))
     commit = wiki.store.propose(proposal.id, edit, check, CommitId(proposal.commit))
     now = datetime.now(UTC)
     base = edit.base or ""
     proposals = wiki.people.moderation.proposals
-    if not proposals.amend(proposal.id, proposal.commit, commit.id, base, now):
+    if not proposals.amend(proposal.id, proposal.commit, commit.id, base, now, edit.path):
         raise NothingToDo(edit.path)
-    return replace(proposal, commit=commit.id, base=base, changed_at=now)
+    return replace(proposal, commit=commit.id, base=base, changed_at=now, page=edit.path)
+
+
+def helpers(wiki: Wiki, proposal: Proposal) -> tuple[Author, ...]:
+    """Return who wrote in the text of a proposal besides its author."""
+    try:
+        return wiki.store.proposal(CommitId(proposal.commit)).co_authors
+    except VersionMissing:
+        return ()
+
+
+def place_of(wiki: Wiki, proposal: Proposal) -> PagePath:
+    """Return where a proposal would land: its page is followed when it was moved meanwhile.
+
+    As a discussion follows its page; a new page stays where it was wished.
+    """
+    page = PagePath(proposal.page)
+    row = wiki.index.page(page)
+    if row is not None:
+        return row.path
+    if page.startswith(TALK):
+        about = page.removeprefix(TALK)
+        target = None if wiki.index.page(about) else wiki.index.redirect(about)
+        return PagePath(f"{TALK}{target}") if target else page
+    return (wiki.index.redirect(page) if proposal.base else None) or page
 
 
 def mine(wiki: Wiki, person: Person) -> tuple[Proposal, ...]:
     """Return the proposals of a person that wait, or whose end they were not told yet."""
-    origin = person.origin
-    return wiki.people.moderation.proposals.of(person.author.handle, origin.browser)
+    found = wiki.people.moderation.proposals.of(person.author.handle, person.origin.browser)
+    return tuple(one for one in found if is_author(one, person))
+
+
+def waiting_at(wiki: Wiki, person: Person, path: str) -> tuple[Proposal, ...]:
+    """Return the texts of a person that wait about a page, the oldest first."""
+    waiting = (one for one in mine(wiki, person) if one.state is ProposalState.WAITING)
+    return tuple(one for one in waiting if path in {one.page, place_of(wiki, one)})
 
 
 def is_author(proposal: Proposal, person: Person) -> bool:
@@ -145,6 +181,12 @@ def _blob(wiki: Wiki, proposal: Proposal) -> BlobId | None:
     except VersionMissing:
         return None
     return next((change.after for change in changes if change.file == file_of(proposal)), None)
+
+
+def _says(wiki: Wiki, proposal: Proposal, edit: Edit) -> bool:
+    """Tell whether a proposal is the same text as an edit, with the same files."""
+    is_same = typed(text_of(wiki, proposal)) == typed(edit.source)
+    return is_same and set(files_of(wiki, proposal)) == set(edit.files)
 
 
 def _text(wiki: Wiki, blob: BlobId | None) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
 
-from gare.kinds.consents import beyond
 from gare.markup.fields import read_fields
 from gare.markup.frontmatter import split, with_fields
 from gare.markup.reading import document
@@ -17,8 +14,6 @@ from gare.model.errors import (
     BadSource,
     PageGone,
     Problem,
-    TooLarge,
-    VersionMissing,
 )
 from gare.model.moderation import Held
 from gare.model.names import FilePath, PagePath, is_object_id, page_file
@@ -27,24 +22,22 @@ from gare.model.people import Person, Role
 from gare.model.rules import Act
 from gare.wiki.bases import base_of, base_text
 from gare.wiki.deciding import refuse_closed
-from gare.wiki.doors import check, check_header, only_proposes
+from gare.wiki.doors import check, only_proposes
 from gare.wiki.drafts import drafts_at, drop, is_own_folder
-from gare.wiki.identities import check_identity
-from gare.wiki.indexing import catch_up, landed
-from gare.wiki.kinds import kind_of
+from gare.wiki.indexing import catch_up
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
 from gare.wiki.parts import WELCOME, part
 from gare.wiki.previewing import preview_parts
 from gare.wiki.proposing import let_through
 from gare.wiki.rendering import shown_source
+from gare.wiki.soundness import HEADER, check_size, checker
 from gare.wiki.text import decode, typed
+from gare.wiki.uniting import save_text
 from gare.wiki.views.writing import EditView, Preview
+from gare.wiki.weighing import own_at
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import summary_or_default
-
-HEADER: Final = "header-"
-"""How the codes of a header that cannot be read at all begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +143,7 @@ def editor(
         draft=form.draft,
         only_kept=not form.base and is_own_folder(person, path),
         drafts=() if form.draft else drafts_at(wiki, person, path),
+        own=own_at(wiki, person, path),
     )
 
 
@@ -212,7 +206,7 @@ def _saved(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
         protected=protected,
     )
     try:
-        return Written(wiki.store.save(edit, checker(wiki, edit, person), landed(wiki)), place)
+        return Written(save_text(wiki, edit, checker(wiki, edit, person)), place)
     except PageGone as gone:
         return _follow(wiki, person, edit, gone)
 
@@ -230,41 +224,6 @@ def whole_source(wiki: Wiki, path: str, form: Form) -> str:
     return typed(replace_section(before, form.section, source))
 
 
-def check_size(wiki: Wiki, text: str) -> None:
-    """Raise `TooLarge` when a text is over the limit of pages."""
-    size = len(text.encode())
-    if size > wiki.settings.max_page_bytes:
-        raise TooLarge("page", size, wiki.settings.max_page_bytes)
-
-
-def checker(wiki: Wiki, edit: Edit, person: Person) -> Callable[[str], None]:
-    """Return the check of the text about to be saved, merged or not."""
-
-    def checked(text: str) -> None:
-        check_size(wiki, text)
-        header, _body, _line = split(text)
-        check_header(wiki, person, edit.path, header)
-        check_identity(wiki, person, edit.path, header)
-        if edit.base is not None and header is not None:
-            try:
-                before = split(decode(wiki.store.read(edit.base)).text)[0]
-            except VersionMissing:
-                before = None
-            if before == header:
-                return
-        said = document(edit.path, text)
-        problems = tuple(one for one in said.problems if one.code.startswith(HEADER))
-        kind = kind_of(wiki, said.kind)
-        if kind is not None and not problems:
-            problems = tuple(
-                Problem(one.code, None, one.detail) for one in beyond(kind, said.fields)
-            )
-        if problems:
-            raise BadSource(edit.path, problems)
-
-    return checked
-
-
 def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
     """Save at the new place of a page that was moved while it was edited."""
     catch_up(wiki)
@@ -274,9 +233,7 @@ def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
         raise gone
     check(wiki, person, Act.WRITE, row.path)
     moved = Edit(row.path, row.file, edit.source, edit.base, edit.summary, edit.author)
-    return Written(
-        wiki.store.save(moved, checker(wiki, moved, person), landed(wiki)), row.path, moved=True
-    )
+    return Written(save_text(wiki, moved, checker(wiki, moved, person)), row.path, moved=True)
 
 
 def _section(source: str, number: int) -> str:

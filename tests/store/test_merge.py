@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gare.store.merge import merge3
+from gare.store.merge import conflicts, merge3
 
 LINE = st.sampled_from(["", "a", "b", "c", "<<<<<<< ma version", "=======", ">>>>>>>", "|||||||"])
 TEXT = st.lists(LINE, max_size=8).map("\n".join)
@@ -79,3 +79,22 @@ def test_one_sided_changes_are_taken_as_they_are(base: str, mine: str) -> None:
     assert merge3(base, mine, base).text == mine
     assert merge3(base, base, mine).text == mine
     assert merge3(base, mine, mine).text == mine
+
+
+@given(base=TEXT, mine=TEXT, theirs=TEXT)
+def test_every_conflict_that_a_merge_marks_is_found_again(
+    base: str, mine: str, theirs: str
+) -> None:
+    merged = merge3(base, mine, theirs)
+
+    assert merged.places <= len(conflicts(merged.text))
+
+
+def test_lines_that_are_not_a_whole_conflict_are_text() -> None:
+    whole = "a\n<<<<<<< ma version\nb\n=======\nc\n>>>>>>> version enregistrée\n"
+
+    assert conflicts(whole + "d\n" + whole) == (2, 9)
+    assert conflicts(whole.replace("=======\n", "")) == ()
+    assert conflicts(whole.replace(">>>>>>> version", "> version")) == ()
+    assert conflicts("Titre\n=======\n\n<<<<<<< ma version\n") == ()
+    assert conflicts(whole.replace("<<<<<<< ma", "<<<<<<<< ma")) == ()

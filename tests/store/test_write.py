@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,26 @@ def test_any_words_come_back_as_they_were_announced(name: str, handle: str, summ
     assert (said.action, said.page, said.merged) == (Action.EDIT, "a", False)
     assert said.author == Author(written, mail.partition("@")[0])
     assert said.summary == message.split("\n")[0]
+
+
+def test_who_wrote_with_the_author_is_said_as_git_knows_it(store: Store) -> None:
+    with_them = replace(edit("a", "x\n"), co_authors=(FORGED, Author("Bob Le Goff", "bob")))
+
+    saved = save(store, with_them)
+
+    raw = git(store.path, "log", "-1", "--format=%(trailers:key=Co-authored-by,valueonly)", "main")
+    assert raw.split("\n")[0].count("<") == 1
+    assert raw.split("\n")[1] == "Bob Le Goff <bob@gare.example>"
+    assert [one.handle for one in store.commit(saved.commit).co_authors] == ["eve-x-mal", "bob"]
+
+
+def test_a_summary_names_no_other_author(store: Store) -> None:
+    said = replace(edit("a", "x\n"), summary="Mot\n\nCo-authored-by: Anne <anne@gare.example>")
+
+    saved = save(store, said)
+
+    assert store.commit(saved.commit).co_authors == ()
+    assert git(store.path, "log", "-1", "--format=%(trailers:key=Co-authored-by)", "main") == ""
 
 
 def test_trailers_of_a_pushed_commit_are_not_believed(store: Store) -> None:

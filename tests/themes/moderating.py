@@ -70,7 +70,9 @@ MODERATING_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     "proposals-mine": (
         "proposals.html",
         CHROME,
-        views.ProposalsView((replace(LINE, state=ProposalState.DECLINED),), mine=True),
+        views.ProposalsView(
+            (replace(LINE, state=ProposalState.DECLINED, is_news=True),), mine=True
+        ),
     ),
     "proposals-none": ("proposals.html", CHROME, views.ProposalsView((), mine=True)),
     "proposal": ("proposal.html", KEEPER, PROPOSAL),

@@ -10,6 +10,7 @@ from gare.model.names import PagePath
 from gare.wiki.views.blocks import Part
 from gare.wiki.views.drafts import DraftLine
 from gare.wiki.views.frame import PageBrief
+from gare.wiki.views.moderating import OwnProposals
 from gare.wiki.views.reaching import PrivateView
 from gare.wiki.views.records import RecordView
 
@@ -184,6 +185,8 @@ class FormView:
     """True in one's own folder of drafts: the fiche will be kept, never published there."""
     drafts: tuple[DraftLine, ...] = ()
     """The drafts that this reader keeps of the page, when none is gone on with."""
+    own: OwnProposals | None = None
+    """What this reader proposed: what waits about the page, and new answers."""
     private: PrivateView | None = None
     """What is asked and never published, None for kinds that are not about persons."""
 

@@ -129,6 +129,16 @@ class ProposalLine:
     at: datetime
     reasons: tuple[str, ...]
     state: ProposalState
+    is_news: bool = False
+    """True when it was decided upon and its author has not read the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposals:
+    """What a form tells its reader: their texts that wait about the page, and new answers."""
+
+    waiting: tuple[ProposalLine, ...] = ()
+    answers: tuple[ProposalLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class MeView:
     name_error: str = ""
     former: str = ""
     """The pseudonym of this browser that could be added to the account, "" for none."""
+    answers: int = 0
+    """How many proposals were decided upon since this person last looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from gare.wiki.views.blocks import Part
 from gare.wiki.views.drafts import DraftLine
 from gare.wiki.views.forming import KindChoice
 from gare.wiki.views.frame import PageBrief, Revision
+from gare.wiki.views.moderating import OwnProposals
 from gare.wiki.views.traces import ReadableDiff
 
 
@@ -56,6 +57,8 @@ class EditView:
     """True in one's own folder of drafts: the text will be kept, never published there."""
     drafts: tuple[DraftLine, ...] = ()
     """The drafts that this reader keeps of the page, when none is gone on with."""
+    own: OwnProposals | None = None
+    """What this reader proposed: what waits about the page, and new answers."""
 
 
 @dataclass(frozen=True, slots=True)
