@@ -77,6 +77,13 @@ ACTS: Final[Mapping[str, Sentence]] = {
     "unblock": lambda: _("a débloqué"),
     "accept": lambda: _("a publié la proposition de"),
     "decline": lambda: _("a décliné la proposition de"),
+    "withdraw": lambda: _("a retiré le contenu d’une page"),
+    "hide": lambda: _("a masqué des versions d’une page"),
+    "show": lambda: _("a montré à nouveau des versions d’une page"),
+    "protect": lambda: _("a protégé"),
+    "unprotect": lambda: _("a mis fin à la protection de"),
+    "rules": lambda: _("a changé les règles du site"),
+    "policy": lambda: _("a changé les réglages de la modération"),
     "close": lambda: _("a mis le site en lecture seule"),
     "open": lambda: _("a rouvert le site"),
 }

@@ -15,6 +15,7 @@ from gare.wiki.doors import check, may
 from gare.wiki.indexing import catch_up
 from gare.wiki.own_texts import own_text, save_own_text
 from gare.wiki.policies import policy_now
+from gare.wiki.reviewing import told
 from gare.wiki.views.ruling import PolicyView, Sent
 from gare.wiki.wiki import Wiki
 from gare.wiki.wording import POLICY_CHANGED
@@ -43,4 +44,6 @@ def save_policy(wiki: Wiki, person: Person, sent: Sent) -> Saved:
         if not isinstance(found, Policy):
             raise BadSource(PagePath(POLICY), found)
 
-    return save_own_text(wiki, person, POLICY, sent, POLICY_CHANGED, checked)
+    saved = save_own_text(wiki, person, POLICY, sent, POLICY_CHANGED, checked)
+    told(wiki, person, "policy")
+    return saved

@@ -18,6 +18,7 @@ from gare.store.store import Order, Snapshot
 from gare.wiki.doors import check, may
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.own_texts import own_text, save_own_text
+from gare.wiki.reviewing import told
 from gare.wiki.rules import RULES, faults_of, lost_text, rules_now, widened
 from gare.wiki.text import decode
 from gare.wiki.views.ruling import ProtectView, RulesView, Sent
@@ -78,7 +79,7 @@ def protect(wiki: Wiki, path: str, person: Person, choice: Choice, base: str) ->
     pattern = f"{place}/{WHOLE}" if choice.is_whole else str(place)
     subject = wiki.whole.subject(path)
 
-    def build(snapshot: Snapshot) -> tuple[Order, None]:
+    def build(snapshot: Snapshot) -> tuple[Order, bool]:
         blob = snapshot.find(RULES)
         if (blob or "") != base:
             raise PageChanged(PagePath(RULES))
@@ -92,12 +93,14 @@ def protect(wiki: Wiki, path: str, person: Person, choice: Choice, base: str) ->
         after = _with_rule(wiki, before, pattern, subject, choice)
         if after == decode(content).text:
             raise NothingToDo(place)
-        words = PROTECTED if said(after, pattern) else UNPROTECTED
+        has_rule = bool(said(after, pattern))
+        words = PROTECTED if has_rule else UNPROTECTED
         summary = choice.summary.strip() or words.format(path=pattern)
         order = Order({RULES: after.encode()}, person.author, summary, Action.EDIT, PagePath(RULES))
-        return order, None
+        return order, has_rule
 
-    wiki.store.write(build, landed(wiki))
+    _commit, has_rule = wiki.store.write(build, landed(wiki))
+    told(wiki, person, "protect" if has_rule else "unprotect", page=place)
 
 
 def rules_view(wiki: Wiki, person: Person) -> RulesView:
@@ -124,7 +127,9 @@ def save_rules(wiki: Wiki, person: Person, sent: Sent) -> Saved:
         if faults:
             raise RulesRefused(faults)
 
-    return save_own_text(wiki, person, RULES, sent, RULES_CHANGED, checked)
+    saved = save_own_text(wiki, person, RULES, sent, RULES_CHANGED, checked)
+    told(wiki, person, "rules")
+    return saved
 
 
 def _with_rule(wiki: Wiki, text: str, pattern: str, subject: Subject, choice: Choice) -> str:

@@ -24,6 +24,7 @@ from gare.wiki.indexing import catch_up, landed
 from gare.wiki.moving import owned_files
 from gare.wiki.reaching import key_of, reached_kind
 from gare.wiki.reading import existing
+from gare.wiki.reviewing import told
 from gare.wiki.text import decode
 from gare.wiki.traced import traced
 from gare.wiki.views.frame import Revision
@@ -69,10 +70,9 @@ def withdraw(
 ) -> PagePath:
     """Replace a page by a few neutral words, its files and its discussion removed.
 
-    It is in no list, search, feed or export from the next request on. With `past`, none of its
-    versions is shown any more, or none of `only` when that is said. Raises `Protected`,
-    `PageMissing`, `PageChanged` when the page is
-    not the version `base` any more, `NothingToDo` when it is withdrawn already.
+    It is in no list, search, feed or export from then on; the log does not say which. With `past`,
+    none of its versions is shown any more, or none of `only` when that is said. Raises
+    `Protected`, `PageMissing`, `PageChanged` when it is not `base` any more, `NothingToDo`.
     """
     catch_up(wiki)
     _keepers_only(wiki, person, path)
@@ -97,6 +97,7 @@ def withdraw(
         return _order(person, row.path, changes), None
 
     wiki.store.write(build, landed(wiki))
+    told(wiki, person, "withdraw")
     return row.path
 
 
@@ -164,6 +165,7 @@ def hide(
         raise PageMissing(path)
     asked = own & {BlobId(blob) for blob in shown}
     more = asked & {BlobId(blob) for blob in chosen}
+    away = hidden(wiki)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         content = register_of(snapshot, more=more, fewer=asked - more)
@@ -173,6 +175,10 @@ def hide(
         return _order(person, None, {REGISTER: content}), None
 
     wiki.store.write(build, landed(wiki))
+    if more - away:
+        told(wiki, person, "hide")
+    if away & asked - more:
+        told(wiki, person, "show")
     return of.path
 
 

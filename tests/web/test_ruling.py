@@ -92,6 +92,20 @@ def test_a_page_is_protected_and_opened_again_from_its_menu(app: Flask, wiki: Wi
     assert "Proposer ce changement" not in visitor.get("/-/edit/outils/pix").text
 
 
+def test_the_public_log_tells_what_is_protected(app: Flask, wiki: Wiki) -> None:
+    keeper = signed_in(app, wiki, Role.MODERATOR)
+    protect(keeper, "outils/pix", change="moderators")
+    protect(keeper, "outils/pix")
+    base = {"csrf_token": token(keeper, "/-/rules"), "base": base_of(wiki, RULES)}
+    keeper.post("/-/rules", data={**base, "source": PAGE_RULES})
+
+    log = app.test_client().get("/-/moderation/log").text
+
+    assert 'Mona Deur a protégé <a href="/outils/pix">outils/pix</a>' in log
+    assert 'a mis fin à la protection de <a href="/outils/pix">' in log
+    assert "a changé les règles du site" in log
+
+
 def test_a_folder_is_protected_with_what_is_below(app: Flask, wiki: Wiki) -> None:
     keeper, visitor = signed_in(app, wiki, Role.MODERATOR), app.test_client()
 

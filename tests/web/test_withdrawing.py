@@ -157,3 +157,25 @@ def test_what_a_register_says_wrongly_still_hides(app: Flask, wiki: Wiki) -> Non
     put(wiki, {"_gare/hidden.yml": f"{{[ : cassé\n\t{blob}!"})
 
     assert app.test_client().get(f"/-/version/{commit}/{PAGE}").status_code == 410
+
+
+def test_the_public_log_tells_what_was_removed_and_not_of_whom(
+    app: Flask, wiki: Wiki, keeper: FlaskClient
+) -> None:
+    shown = keeper.get(f"/-/hide/{PAGE}").text
+    fields = {"csrf_token": field(shown, "csrf_token"), "shown": values(shown, "shown")}
+    keeper.post(f"/-/hide/{PAGE}", data=fields | {"hidden": values(shown, "shown")})
+    keeper.post(f"/-/hide/{PAGE}", data=fields)
+    assert withdraw(keeper, past="1") == 303
+
+    log = app.test_client().get("/-/moderation/log").text
+
+    told = wiki.people.moderation.journal.entries(5)
+    assert [one.act for one in told] == ["withdraw", "show", "hide"]
+    assert {(one.by_name, one.page, one.about, one.commit) for one in told} == {
+        ("Mona Deur", "", "", "")
+    }
+    assert "Mona Deur a retiré le contenu d’une page" in log
+    assert "Mona Deur a masqué des versions d’une page" in log
+    assert PAGE not in log
+    assert SECRET not in log
