@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from gare.kinds.shown import Licence as ShownLicence
 from gare.kinds.shown import Plain, Shown
-from gare.kinds.spdx import BY_LOWER, NAMES
+from gare.kinds.spdx import BY_LOWER, EXCEPTIONS_BY_LOWER, NAMES
 from gare.kinds.types.base import FieldType, problem
 from gare.kinds.values import as_text
 from gare.model.kinds import Field, FieldProblem
@@ -73,7 +73,8 @@ def canonical(text: str) -> str:
         return text
     if len(text) > MAX_EXPRESSION:
         return ""
-    made = [_token(one) for one in _TOKEN.findall(text)]
+    tokens = _TOKEN.findall(text)
+    made = [_token(one, before.upper()) for before, one in zip(["", *tokens], tokens, strict=False)]
     words = [one for one in made if one not in {"(", ")"}]
     balanced = made.count("(") == made.count(")")
     in_turn = all((one in _JOINING) == bool(n % 2) for n, one in enumerate(words))
@@ -82,10 +83,17 @@ def canonical(text: str) -> str:
     return " ".join(made).replace("( ", "(").replace(" )", ")")
 
 
-def _token(token: str) -> str:
-    """Return a token of an expression with its capitals, "" when it is none."""
+def _token(token: str, before: str) -> str:
+    """Return a token of an expression with its capitals, "" when it is none.
+
+    An exception comes after WITH, and only there; "+" after a licence is "or later".
+    """
     if token in {"(", ")"} or _OWN.fullmatch(token):
         return token
     if token.upper() in _JOINING:
         return token.upper()
-    return BY_LOWER.get(token.lower(), "")
+    if before == "WITH":
+        return EXCEPTIONS_BY_LOWER.get(token.lower(), "")
+    later = BY_LOWER.get(token.lower().removesuffix("+"), "")
+    added = later + "+" if later and not later.endswith("+") else ""
+    return BY_LOWER.get(token.lower(), added)
