@@ -6,7 +6,10 @@ Source: the shapes met in 8,422 rows of two national files of places (1,301 such
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
+
+from gare.model.errors import GareError
 
 CONSUMER_DOMAINS: Final = frozenset(
     {
@@ -22,9 +25,11 @@ CONSUMER_DOMAINS: Final = frozenset(
 
 FUNCTIONS: Final = frozenset(
     {
-        "accueil", "adil", "admin", "administration", "agence", "aide", "ami", "animation",
+        "accueil", "adil", "admin", "administration", "afr", "agence", "agglo", "aide", "aides",
+        "ami", "animation",
         "antenne", "anim", "asso", "association", "atelier", "bib", "bibli", "bibliotheque", "bij",
-        "bm", "bureau", "cafe", "cap", "cc", "ccas", "cdc", "centre", "cias", "cidff", "collectif",
+        "bm", "bureau", "cafe", "cap", "cartographie", "cc", "ccas", "cdc", "centre", "cias", "cidff",
+        "collectif",
         "com", "commune", "communaute", "communication", "compagnie", "comite", "conseil",
         "conseiller", "conseillere", "conseillers", "contact", "coop", "coordination", "coworking",
         "cs", "csc", "culture", "cyber", "cyberbase", "cyberespace", "developpement", "direction",
@@ -35,14 +40,22 @@ FUNCTIONS: Final = frozenset(
         "jeunesse", "labo", "lab", "lieu", "local", "ludotheque", "mairie", "maison", "mediateur",
         "mfs", "udaf",
         "mediation", "mediatheque", "mission", "mjc", "mobile", "mpt", "msap", "msp", "multimedia",
-        "numerique", "num", "office", "papi", "pij", "pimms", "point", "pole", "prefecture",
+        "numerique", "num", "office", "papi", "pass", "pij", "pimms", "plateforme", "point", "pole",
+        "pref", "prefecture",
         "presidence", "projet", "public", "publics", "recyclerie", "relais", "ressourcerie",
         "rsp", "scop", "secretariat", "secours", "service", "services", "social", "sociale",
-        "solidarite", "sous", "support", "syndicat", "tiers", "tierslieu", "tourisme", "ucpa",
+        "solidarite", "sous", "souspref", "support", "syndicat", "tiers", "tierslieu", "tourisme",
+        "ucpa",
         "union", "usagers", "vie", "ville", "visa", "webmaster", "welcome", "bonjour", "salut",
     }
 )  # fmt: skip
 """Words of addresses that belong to a function and not to a person."""
+
+FUNCTION_DOMAINS: Final = frozenset({"france-services.gouv.fr"})
+"""Domains where each address is that of a place, named after its town or its house.
+
+Not all of gouv.fr: those who work for the State have theirs, marie.dupont@eure.gouv.fr.
+"""
 
 _WORDS: Final = re.compile(r"[a-z]+")
 _NAMED: Final = re.compile(r"[a-z]{1,30}[._][a-z]{2,30}(?:-[a-z]{2,30})?[0-9]{0,4}")
@@ -51,13 +64,23 @@ _MOBILE: Final = re.compile(r"(?:\+33|0033|0)[67][0-9]{8}")
 _NOT_DIGIT: Final = re.compile(r"[\s.\-()\u00a0\u202f]")
 
 
+@dataclass
+class PersonalContacts(GareError):
+    """Contacts that seem a person's own would be published: whoever writes is asked first."""
+
+    words: tuple[str, ...]
+
+
 def is_personal_mail(address: str) -> bool:
     """Tell whether an address seems a person's own: named after one, or at a consumer domain.
 
-    "marie.dupont@ville.fr" and "lafee29@orange.fr" are; "mairie.plourin@wanadoo.fr" is not.
+    "marie.dupont@ville.fr" and "lafee29@orange.fr" are; "mairie.plourin@wanadoo.fr" is not, nor
+    is one that says its domain again, "data.gouv@data.gouv.fr".
     """
     local, _, domain = address.strip().lower().rpartition("@")
-    if not local or _is_function(local):
+    if not local or _is_function(local) or domain in FUNCTION_DOMAINS:
+        return False
+    if domain.startswith(local + "."):
         return False
     return domain in CONSUMER_DOMAINS or _NAMED.fullmatch(local) is not None
 
