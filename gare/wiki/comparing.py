@@ -10,7 +10,7 @@ from typing import Final
 from gare.exports.cells import same_cells
 from gare.exports.changes import changes
 from gare.exports.format import Found
-from gare.exports.mednum import international
+from gare.exports.mednum import international, shortened
 from gare.exports.personal import personal, without
 from gare.exports.values import text
 from gare.kinds.forms import check
@@ -29,7 +29,7 @@ _OWN_ASKS: Final = frozenset({"personal-email", "mobile"})
 """What types of fields ask about and `gare.exports.personal` tells of, too."""
 _FIRST: Final = ("title", "kind", "id")
 _SHORT: Final = "presentation_resume"
-"""What the national export of places says of a page that has but a summary."""
+"""What the national export of places says in few words, from the summary when it must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,11 @@ def _changed(
     """Return the keys that a record changes, with values that a header can hold.
 
     What the index reads in a header (a summary on one line, tags each once) is the same as it, and
-    so is a phone number written another way.
+    so is a phone number written another way, or a text that an export had to shorten.
     """
     own = engine_of(row) if row else {}
-    if _SHORT not in old and row is not None:
-        own[_SHORT] = row.summary
+    if row is not None:
+        own[_SHORT] = shortened(text(old.get(_SHORT)) or row.summary)
     differing = {
         key: cleaned(value)
         for key, value in changes(old, fields).items()
