@@ -3,16 +3,18 @@
 Codes of faults: "yaml-…" (with a code of YamlFault), "name" (of a kind or a field), "mapping",
 "list", "unknown-key", "needed", "type-of" (detail: the key and what it must be), "too-long",
 "too-many", "twice", "reserved", "unknown-type", "unknown-view", "pattern", "title-pattern",
-"choices-missing", "choices-unused", "parent-unknown", "parent-circle", "setting" and "default".
+"formula-unknown", "choices-missing", "choices-unused", "parent-unknown", "parent-circle", "setting"
+and "default".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from gare.kinds import fields, places, titles
+from gare.kinds.engine import RESERVED
 from gare.kinds.reading import Reading
 from gare.model.kinds import Field, Kind, SchemaFault
 from gare.model.names import name_fault
@@ -76,7 +78,34 @@ def _kind(name: str, value: Mapping[str, object], reading: Reading) -> Kind:
         reading.fault("name", ("extends",), kind.extends)
     if kind.title and not titles.is_pattern(kind.title):
         reading.fault("title-pattern", ("title",), kind.title)
+    if not kind.extends:
+        _check_formulas(kind, (), value, reading)
     return kind
+
+
+def formula_faults(kind: Kind, text: str, inherited: Iterable[Field]) -> tuple[SchemaFault, ...]:
+    """Return what is wrong in the formulas of a kind that has other fields from another."""
+    found = places.read(text)
+    if isinstance(found, SchemaFault) or not isinstance(found[0], dict):
+        return ()
+    reading = Reading(found[1])
+    _check_formulas(kind, inherited, found[0], reading)
+    return reading.sorted_faults()
+
+
+def _check_formulas(
+    kind: Kind, inherited: Iterable[Field], value: Mapping[str, object], reading: Reading
+) -> None:
+    """Refuse a formula that names what is no key of the kind: it would never be filled."""
+    known = {key for one in (*inherited, *kind.fields) for key in fields.keys_of(one)} | RESERVED
+    listed = value.get("fields")
+    listed = listed if isinstance(listed, list) else []
+    said = [one.get("name") if isinstance(one, dict) else None for one in listed]
+    for one in kind.fields:
+        for name in titles.names_in(str(one.more.get("formula") or "")):
+            if name.partition(".")[0] not in known:
+                place = ("fields", said.index(one.name), "formula")
+                reading.fault("formula-unknown", place, name)
 
 
 def _fields(value: Mapping[str, object], reading: Reading) -> tuple[Field, ...]:

@@ -38,11 +38,17 @@ def fill(
     return " ".join(made.split()).strip(" ,;-–—:")[:MAX_CHARS]
 
 
+def _words(value: object) -> str:
+    """Return a value as a sentence has it: numbers with a comma."""
+    text = as_text(value)
+    return text.replace(".", ",") if isinstance(value, float) else text
+
+
 def _said(name: str, labels: Mapping[str, Mapping[str, str]], header: Mapping[str, object]) -> str:
     """Return the words of one key of a pattern."""
     key, _, sub = name.partition(".")
     values = listed(header.get(key))
     if sub:
         values = [one.get(sub) for one in values if isinstance(one, dict)]
-    words = (as_text(one) for one in values if not isinstance(one, dict | list))
+    words = (_words(one) for one in values if not isinstance(one, dict | list))
     return ", ".join(labels.get(key, {}).get(one) or one for one in words if one)

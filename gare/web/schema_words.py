@@ -49,6 +49,9 @@ FAULTS: Final[Mapping[str, Sentence]] = {
     "title-pattern": lambda: _(
         "Le modèle de titre « %(detail)s » ne se comprend pas. Exemple : {prenom} {nom}."
     ),
+    "formula-unknown": lambda: _(
+        "« %(detail)s », dans ce qui est à calculer, n’est pas un champ de ce genre."
+    ),
     "choices-missing": lambda: _("Il faut des choix, un par ligne."),
     "choices-unused": lambda: _("Ce type de champ n’a pas de choix : retirez-les."),
     "parent-unknown": lambda: _("« %(detail)s », au-dessus d’un choix, n’est pas un choix."),

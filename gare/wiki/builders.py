@@ -84,8 +84,8 @@ def builder(wiki: Wiki, person: Person, sent: Sent, shown: Shown) -> BuilderView
     """Return the screen of a builder with all that was sent."""
     kinds = kinds_now(wiki).kinds
     text, faults = building.tried(sent)
-    if text and not faults and sent.name:
-        faults = building.faults_among(sent.name, text, kinds)
+    if text and not faults:
+        faults = building.faults_among(sent.name or building.NEW, text, kinds)
     placed = building.by_row(text, faults)
     kind, whole = _readable(kinds, sent, placed, text)
     form, lists = _form(wiki, kinds, whole)

@@ -16,7 +16,7 @@ from gare.kinds.fields import ANYWHERE
 from gare.kinds.kinds import MAX_KINDS, Kinds
 from gare.kinds.places import Place
 from gare.kinds.registry import TYPES
-from gare.kinds.schema import is_kind_name, read_kind
+from gare.kinds.schema import formula_faults, is_kind_name, read_kind
 from gare.kinds.values import as_text, clean
 from gare.markup.names import slug
 from gare.model.kinds import Field, Kind, SchemaFault
@@ -109,7 +109,8 @@ def faults_among(name: str, text: str, kinds: Kinds) -> tuple[SchemaFault, ...]:
         return (SchemaFault("extends-unknown", None, made.extends),)
     if name in kinds.above(made.extends):
         return (SchemaFault("extends-circle", None, made.extends),)
-    return ()
+    above = kinds.get(made.extends)
+    return formula_faults(made, text, above.fields) if above else ()
 
 
 def by_row(

@@ -150,6 +150,19 @@ def test_a_computed_field_is_made_and_never_written() -> None:
     assert forms.read_form(lieu(), {"field.resume_calcule": ("x",)}, HEADER) == {}
 
 
+def test_a_computed_number_has_a_comma() -> None:
+    made = kind(
+        "label: X\nfields:\n  - {name: prix, label: P, type: number}\n"
+        "  - {name: dit, label: D, type: computed, formula: '{prix} € en {title}'}\n"
+    )
+    one = made.field("dit")
+    assert one is not None
+
+    [shown] = forms.shown(one, {"prix": 12.5, "title": "v1.2"}, NOW)
+
+    assert str(shown).count("12,5 € en v1.2") == 1
+
+
 def test_a_title_is_typed_or_made() -> None:
     made = kind(
         "label: X\ntitle: '{genre} : {auteurs.nom}, {date}'\nfields:\n"

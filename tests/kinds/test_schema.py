@@ -120,6 +120,8 @@ def test_a_label_is_enough() -> None:
         (["    type: number", "    min: 3", "    max: 1"], ("setting", 3)),
         (["    type: range"], ("setting", 3)),
         (["    type: computed", "    formula: '{a'"], ("setting", 3)),
+        (["    type: computed", "    formula: '{b} {title}'"], ("formula-unknown", 6)),
+        (["    type: computed", "    formula: '{a}'"], ("formula-unknown", 6)),
         (["    type: place", "    keys: [pays]"], ("setting", 3)),
         (["    type: place", "    multiple: true"], ("setting", 3)),
         (["    type: number", "    default: douze"], ("default", 6)),

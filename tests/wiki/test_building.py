@@ -35,6 +35,21 @@ fields:
 """
 
 
+def test_a_formula_names_fields_of_the_kind_or_of_the_one_it_completes() -> None:
+    above = read_kind("atelier", TEXT)
+    assert isinstance(above, Kind)
+    kinds = join({"atelier": above})
+    text = (
+        "label: Fini\nextends: atelier\nfields:\n"
+        "  - {name: dit, label: Dit, type: computed, formula: '{places} {theme}'}\n"
+    )
+
+    assert building.faults_among("fini", text, kinds) == ()
+    [fault] = building.faults_among("fini", text.replace("{theme}", "{themes}"), kinds)
+
+    assert (fault.code, fault.line, fault.detail) == ("formula-unknown", 4, "themes")
+
+
 def form(text: str = TEXT, name: str = "atelier") -> Sent:
     """Return the builder of a schema as it opens."""
     made = building.opened(name, text, "a" * 40)
