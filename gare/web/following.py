@@ -199,14 +199,15 @@ def told_why(line: ToldLine) -> str:
 
 
 def _subject(view: TellingView) -> str:
-    """Return the subject of a message."""
-    count = len(view.lines) + view.more
-    if count > 1:
+    """Return the subject of a message: that one was called comes first."""
+    count = len({line.address for line in view.lines}) + view.more
+    called = next((line for line in view.lines if line.what is What.MENTION), None)
+    if count > 1 and called is None:
         return ngettext(
             "%(site)s : %(num)s page", "%(site)s : %(num)s pages", count, site=view.site
         )
-    line = view.lines[0]
-    if line.what is What.MENTION:
+    line = called or view.lines[0]
+    if called:
         return _("%(site)s : on vous cite dans « %(title)s »", site=view.site, title=line.title)
     return _("%(site)s : « %(title)s »", site=view.site, title=line.title)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -77,9 +77,20 @@ def notice(wiki: Wiki, now: datetime) -> int:
     for one in touches:
         if one.origin is not None and one.origin != one.path:
             follows.moved(one.origin, one.path, _blind(wiki, one.origin, one.path))
-    found = [*_followed(wiki, touches, follows.followers()), *_mentioned(wiki, touches)]
+    found = _joined(_followed(wiki, touches, follows.followers()), _mentioned(wiki, touches))
     follows.notice(commits[-1].id, found, now)
     return len(found)
+
+
+def _joined(followed: Iterable[Noticed], called: Iterable[Noticed]) -> tuple[Noticed, ...]:
+    """Return one notice for each change and account: of its name first, at the soonest pace."""
+    found = {(one.account_id, one.commit, one.path): one for one in followed}
+    for one in called:
+        key = one.account_id, one.commit, one.path
+        paces = (one.follow.pace, *([found[key].follow.pace] if key in found else []))
+        follow = replace(one.follow, pace=min(paces, key=_ORDER.index))
+        found[key] = replace(one, follow=follow)
+    return tuple(found.values())
 
 
 def _blind(wiki: Wiki, old: PagePath, new: PagePath) -> frozenset[int]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from gare.index.rows import RevisionRow
 from gare.markup.names import title_from_path
 from gare.model.entering import Message
-from gare.model.following import MAILED, Notice, Pace
+from gare.model.following import MAILED, Notice, Pace, What
 from gare.model.names import TALK, PagePath, address
 from gare.model.people import Account, AccountState
 from gare.model.rules import asker_of
@@ -101,17 +101,17 @@ def _view(wiki: Wiki, account: Account, notices: Sequence[Notice]) -> TellingVie
 
 
 def lines_of(wiki: Wiki, notices: Iterable[Notice]) -> Iterator[ToldLine]:
-    """Give a line for each page, in the order of its first notice; none for what is kept away.
+    """Give a line for each page, and one for what is said of it, as they were first noticed.
 
-    The wiki is as the person who is told sees it.
+    None for what is kept away. The wiki is as the person who is told sees it.
     """
-    pages: dict[str, list[Notice]] = {}
+    groups: dict[tuple[str, bool], list[tuple[Notice, RevisionRow]]] = {}
     for one in notices:
-        pages.setdefault(one.path, []).append(one)
-    for of_page in pages.values():
-        line = _line(wiki, of_page)
-        if line is not None:
-            yield line
+        row = change_of(wiki, one)
+        if row is not None:
+            groups.setdefault((one.path, row.path.startswith(TALK)), []).append((one, row))
+    for (_path, said), rows in groups.items():
+        yield _line(wiki, rows, said=said)
 
 
 def change_of(wiki: Wiki, notice: Notice) -> RevisionRow | None:
@@ -129,23 +129,18 @@ def change_of(wiki: Wiki, notice: Notice) -> RevisionRow | None:
     return None
 
 
-def _line(wiki: Wiki, notices: Sequence[Notice]) -> ToldLine | None:
-    """Return the line of a page, None when nothing of it may be said."""
-    origin = wiki.settings.site_url
-    rows = [(one, row) for one in notices if (row := change_of(wiki, one)) is not None]
-    if not rows:
-        return None
-    notice, last = rows[-1]
-    page = wiki.index.page(notice.path)
-    place = address(notice.path)
+def _line(wiki: Wiki, rows: Sequence[tuple[Notice, RevisionRow]], *, said: bool) -> ToldLine:
+    """Return the line of a page, or of what is `said` of it; of one's own name when it is there."""
+    origin, last = wiki.settings.site_url, rows[-1][1]
+    mine = (one for one, _row in rows if one.what is What.MENTION)
+    notice = next(mine, rows[-1][0])
+    page, place = wiki.index.page(notice.path), address(notice.path)
     one_change = f"/-/diff{place}?to={last.commit}"
-    said = all(row.path.startswith(TALK) for _one, row in rows)
-    if said:
-        one_change = f"/-/talk{place}"
+    changes = one_change if len(rows) == 1 else f"/-/history{place}"
     return ToldLine(
         title=page.title if page else title_from_path(PagePath(notice.path)),
         address=origin + place,
-        changes_address=origin + (one_change if said or len(rows) == 1 else f"/-/history{place}"),
+        changes_address=origin + (f"/-/talk{place}" if said else changes),
         changes=len(rows),
         action=last.action if len(rows) == 1 else None,
         authors=tuple(dict.fromkeys(row.author for _one, row in rows)),
@@ -155,4 +150,5 @@ def _line(wiki: Wiki, notices: Sequence[Notice]) -> ToldLine | None:
         at=last.at,
         what=notice.what,
         value=notice.value,
+        is_talk=said,
     )

@@ -266,6 +266,39 @@ def test_a_name_that_is_written_calls_its_owner(
     assert "Votre nom y est cité." in plain_of(got)
 
 
+def test_a_name_called_in_a_discussion_is_told_first_and_apart(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    wish(wiki, lea, "tag", "numérique", Pace.WEEKLY)
+    talk = "# Discussion\n\n## Question\n\n### Bob, 2026-11-22 14:05 UTC\n\n@lea une idée ?\n"
+    put(wiki, {"_gare/talk/etudes/pix.md": talk})
+    go(wiki, app)
+    [got] = mailbox.got
+
+    assert got["Subject"] == "Essai : on vous cite dans « Pix »"
+    assert "Discussion de « Pix »" in plain_of(got)
+    assert "Votre nom y est cité." in plain_of(got)
+    assert "http://gare.example/-/talk/etudes/pix" in plain_of(got)
+
+
+def test_a_discussion_and_its_page_are_told_apart(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    wish(wiki, lea, "tag", "numérique")
+    edit(wiki)
+    put(wiki, {"_gare/talk/etudes/pix.md": "# Discussion\n\n## Question\n\n@lea une idée ?\n"})
+    edit(wiki, text="Encore.")
+    go(wiki, app)
+    [got] = mailbox.got
+
+    told = plain_of(got)
+    assert got["Subject"] == "Essai : on vous cite dans « Pix »"
+    assert "http://gare.example/-/history/etudes/pix" in told
+    assert "http://gare.example/-/talk/etudes/pix" in told
+    assert told.count("Votre nom y est cité.") == 1
+    assert told.count("Vous suivez « numérique ».") == 1
+
+
 def test_one_may_refuse_to_be_called(wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox):
     wiki.people.follows.follow(lea.id, What.MENTION, "", Pace.NEVER, NOW)
     notice(wiki, NOW)

@@ -11,12 +11,15 @@ from gare.model.pages import Action
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """A page that changed: `changes` times, the last by the last of `authors`; addresses whole."""
+    """A page that changed: `changes` times, the last by the last of `authors`; addresses whole.
+
+    With `is_talk`, what changed is its discussion.
+    """
 
     title: str
     address: str
     changes_address: str
-    """The comparison of the only change, or the history when there are several."""
+    """The comparison of the only change, the history of several, or the discussion."""
     changes: int
     action: Action | None
     authors: tuple[str, ...]
@@ -25,6 +28,7 @@ class ToldLine:
     what: What
     value: str
     """What is followed, and why this is told."""
+    is_talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
