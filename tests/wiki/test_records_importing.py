@@ -16,8 +16,10 @@ from gare.model.records import Query
 from gare.store.store import Store
 from gare.wiki.bringing import Brought, Personal, Wanted
 from gare.wiki.exporting import export
+from gare.wiki.reading import view
 from gare.wiki.records_importing import import_records
 from gare.wiki.views.importing import ImportReport
+from gare.wiki.views.page import PageView
 from gare.wiki.wiki import Wiki
 from tests.making import MakeWiki, put, text_of
 
@@ -214,6 +216,16 @@ def test_exports_say_pages_by_their_titles_and_events_by_the_name_of_the_site(
         organizer = json.loads(sent("jsonld", origin))["itemListElement"][0]["item"]["organizer"]
         assert organizer[0]["name"] == "Le collectif de la gare"
         assert organizer[0]["url"] == f"{origin}/contacts/gare"
+    page = view(wiki, "agenda/semaine", "http://gare.example", Role.VISITOR)
+    assert isinstance(page, PageView)
+    assert json.loads(page.jsonld)["organizer"] == [
+        {
+            "@type": "Organization",
+            "name": "Le collectif de la gare",
+            "@id": "http://gare.example/contacts/gare",
+            "url": "http://gare.example/contacts/gare",
+        }
+    ]
     again = bring(wiki, "evenement.ics", sent("ics", "http://localhost"), "evenement")
     assert (again.created, [one.keys for one in again.changed]) == ((), [])
 
