@@ -18,7 +18,7 @@ _HURRY = 2
 
 @dataclass(frozen=True, slots=True)
 class EditFacts:
-    """What a write does. `words` is all that it adds, folded, one space between words.
+    """What a write does. `words` is all that it adds or says of itself, folded.
 
     `is_text` is false for what cannot wait as a proposal: a move, a deletion, a file. `removed`
     is the share of the former text that goes, in %.
@@ -86,8 +86,11 @@ def _refusal(edit: EditFacts, person: PersonFacts, policy: Policy) -> Decision |
     seconds = _too_fast(person, policy)
     if seconds:
         return Decision(Verdict.REFUSE, (Reason.PACE,), retry_seconds=seconds)
-    if person.is_trusted:
-        return None
+    return None if person.is_trusted else forbidden(edit, policy)
+
+
+def forbidden(edit: EditFacts, policy: Policy) -> Decision | None:
+    """Return that a word or a site is refused here, None when none is."""
     word = _first_word(edit.words, policy.refused_words)
     if word:
         return Decision(Verdict.REFUSE, (Reason.WORD,), word)

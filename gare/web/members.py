@@ -21,6 +21,7 @@ from gare.model.errors import (
     TooManyAttempts,
     WeakPassword,
 )
+from gare.model.moderation import Refused
 from gare.model.people import Account, AccountState
 from gare.people.passwords import MIN_CHARS
 from gare.web.account_mails import confirm_mail, waiting_mail
@@ -28,6 +29,7 @@ from gare.web.context import account, answer, forget_visitor, on_site, pseudonym
 from gare.web.error_rows import shut_sentence
 from gare.web.languages import gettext as _
 from gare.web.languages import ngettext
+from gare.web.moderation_words import refused_sentence
 from gare.web.providing import automatic, service_name
 from gare.web.sessions import (
     IDENTITY,
@@ -134,8 +136,8 @@ def do_register() -> BaseResponse:
         return answer("register.html", view, 422)
     try:
         made, state = register(the_wiki(), wish, place(), datetime.now(UTC))
-    except NameTaken:
-        name_error = _("Ce nom est déjà pris, ou trop proche d’un autre.")
+    except (NameTaken, Refused) as fault:
+        name_error = name_sentence(fault)
     except BadInput as wrong:
         if wrong.name != "name":
             raise
@@ -233,6 +235,13 @@ def _waits(made: Account) -> BaseResponse:
 def _email() -> str:
     """Return the address that was typed, when one may be."""
     return request.form.get("email", "")[:254].strip() if _leaves_email() else ""
+
+
+def name_sentence(fault: NameTaken | Refused) -> str:
+    """Return why a name cannot be that of an account."""
+    if isinstance(fault, Refused):
+        return refused_sentence(fault)
+    return _("Ce nom est déjà pris, ou trop proche d’un autre.")
 
 
 def _is_address(email: str) -> bool:

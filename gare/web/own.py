@@ -15,6 +15,7 @@ from gare.model.errors import (
     NameTaken,
     TooManyAttempts,
 )
+from gare.model.moderation import Refused
 from gare.model.people import Account
 from gare.people.pseudonym import signature
 from gare.web.account_mails import confirm_mail
@@ -29,7 +30,7 @@ from gare.web.context import (
     typed_here,
 )
 from gare.web.languages import gettext as _
-from gare.web.members import slow_sentence
+from gare.web.members import name_sentence, slow_sentence
 from gare.web.sessions import end, place
 from gare.wiki.entering import confirm
 from gare.wiki.mailing import can_mail
@@ -80,8 +81,8 @@ def name() -> BaseResponse:
     typed = request.form.get("name", "")[:200]
     try:
         rename(the_wiki(), mine, typed, datetime.now(UTC))
-    except NameTaken:
-        wrong = _("Ce nom est déjà pris, ou trop proche d’un autre.")
+    except (NameTaken, Refused) as fault:
+        wrong = name_sentence(fault)
     except BadInput:
         wrong = _("Choisissez un nom de deux à soixante caractères, avec au moins une lettre.")
     else:

@@ -29,6 +29,7 @@ from gare.moderation.decision import (
     EditFacts,
     PersonFacts,
     decide,
+    forbidden,
     is_removal,
 )
 from gare.moderation.measuring import gesture, measured, removal
@@ -43,28 +44,50 @@ _WRITE, _REMOVE = "write", "remove"
 
 
 def pass_text(
-    wiki: Wiki, person: Person, before: str, after: str, *, chosen: bool = False
+    wiki: Wiki,
+    person: Person,
+    before: str,
+    after: str,
+    said: Iterable[str] = (),
+    *,
+    chosen: bool = False,
 ) -> Decision:
     """Return what becomes of a text: shown, or held as a proposal (`chosen`: as they wish).
 
-    Counts one write. Raises `Refused` and its kin: `TooFast`, `ChallengeWanted`.
+    `said` is what is said around it: its summary, the path of a new page. Counts one write.
+    Raises `Refused` and its kin: `TooFast`, `ChallengeWanted`.
     """
-    return _passed(wiki, person, measured(before, after, chosen=chosen))
+    edit = measured(before, after, _signed(person, said), chosen=chosen)
+    return _passed(wiki, person, edit)
 
 
-def pass_gesture(wiki: Wiki, person: Person, *, removes: bool = False) -> Decision:
+def pass_gesture(
+    wiki: Wiki, person: Person, said: Iterable[str] = (), *, removes: bool = False
+) -> Decision:
     """Let a move, a file, a deletion through; it cannot wait: what would be held is refused."""
-    return _passed(wiki, person, removal() if removes else gesture())
+    around = _signed(person, said)
+    return _passed(wiki, person, removal(around) if removes else gesture(around))
+
+
+def refuse_name(wiki: Wiki, name: str) -> None:
+    """Raise `Refused` for the name of an account with a word or a site that is refused here."""
+    found = forbidden(gesture((name,)), policy_now(wiki).policy)
+    if found is not None:
+        raise _refusal(found)
 
 
 def pass_push(
-    wiki: Wiki, person: Person, texts: Sequence[tuple[str, str]], handles: Iterable[str]
+    wiki: Wiki,
+    person: Person,
+    texts: Sequence[tuple[str, str]],
+    handles: Iterable[str],
+    said: Iterable[str] = (),
 ) -> None:
     """Let pages that are pushed through, each as it was and as it would be: as if all were typed.
 
     All are counted, those that go too, unless they are too many at once. `handles` are those that
-    sign: what comes from them comes from who pushes. Nothing waits and no challenge is asked: what
-    would is refused. Raises `Refused` and its kin.
+    sign: what comes from them comes from who pushes. `said` is what commits say. Nothing waits and
+    no challenge is asked: what would is refused. Raises `Refused` and its kin.
     """
     if person.role in KEEPERS or not texts:
         return
@@ -74,9 +97,10 @@ def pass_push(
     edits = [replace(measured(before, after), is_text=False) for before, after in texts]
     gone = sum(is_removal(one, policy) for one in edits)
     hold = wiki.settings.newcomers is Newcomers.HOLD
+    judged = (*edits, gesture(said))
     for counts in (False, True):
         facts = _pushed(wiki, person, len(edits), gone, counts=counts)
-        for edit in edits:
+        for edit in judged:
             found = decide(edit, facts, policy, hold=hold)
             if found.verdict is not Verdict.ALLOW:
                 raise _refusal(found)
@@ -118,6 +142,11 @@ def new_challenge(wiki: Wiki, origin: Origin, address: str, secret: bytes) -> ch
     """Return a challenge for whoever writes at an address."""
     policy = policy_now(wiki).policy
     return challenge.ask(policy, origin.browser, address, secret, int(time.time()))
+
+
+def _signed(person: Person, said: Iterable[str]) -> tuple[str, ...]:
+    """Return what is said around a write, its signature too when it is not that of an account."""
+    return (*said, "" if person.account else person.author.name)
 
 
 def _passed(wiki: Wiki, person: Person, edit: EditFacts) -> Decision:

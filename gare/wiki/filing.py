@@ -99,7 +99,7 @@ def add(wiki: Wiki, path: str, person: Person, upload: Upload) -> Attachment:
     alt = " ".join(upload.alt.split())[:MAX_ALT_CHARS]
     if _is_image(name) and not alt and not upload.decorative:
         raise BadInput("alt")
-    pass_gesture(wiki, person)
+    pass_gesture(wiki, person, (name, alt))
 
     def build(snapshot: Snapshot) -> tuple[Order, FilePath]:
         target, same = _free_name(snapshot, place, name, content)

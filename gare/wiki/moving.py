@@ -69,7 +69,7 @@ def move(wiki: Wiki, path: str, person: Person, form: MoveForm) -> PagePath:
         raise NothingToDo(row.path)
     check(wiki, person, Act.MOVE, row.path)
     check(wiki, person, Act.CREATE, target)
-    pass_gesture(wiki, person)
+    pass_gesture(wiki, person, (form.summary, _new_words(row.path, target)))
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         catch_up(wiki)
@@ -97,6 +97,12 @@ def move(wiki: Wiki, path: str, person: Person, form: MoveForm) -> PagePath:
 
     wiki.store.write(build, landed(wiki))
     return target
+
+
+def _new_words(path: PagePath, target: PagePath) -> str:
+    """Return the parts of a new place that were not in the old one."""
+    known = path.split("/")
+    return "/".join(part for part in target.split("/") if part not in known)
 
 
 def moved_files(

@@ -7,6 +7,7 @@ from datetime import datetime
 from gare.index import rows
 from gare.model.errors import BadInput
 from gare.model.people import Account, Author, Person
+from gare.wiki.deciding import KEEPERS, refuse_name
 from gare.wiki.indexing import catch_up
 from gare.wiki.registering import contributed
 from gare.wiki.standing import decided
@@ -18,8 +19,10 @@ _PER_STEP = 500
 def rename(wiki: Wiki, account: Account, name: str, now: datetime) -> str:
     """Return the new public name of an account: readers see it in all its history.
 
-    Raises BadInput("name"), NameTaken.
+    Raises BadInput("name"), NameTaken, Refused for words that are refused here.
     """
+    if account.role not in KEEPERS:
+        refuse_name(wiki, name)
     shown = wiki.people.free_name(name, account.id)
     wiki.people.profiles.rename(account, shown, now.date())
     _renamed(wiki)

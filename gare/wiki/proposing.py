@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -30,15 +30,17 @@ def let_through(
     *,
     chosen: bool,
     protected: bool = False,
+    said: Iterable[str] = (),
 ) -> None:
     """Let an edit go on to be saved. Raises `Held` when it waits instead, `Refused` and its kin.
 
     It waits when its author wishes so (`chosen`), or may not write that page (`protected`).
+    `said` is what they say around it.
     """
     before = _text(wiki, edit.base)
     if before == edit.source and not edit.files:
         return  # saving will say that there is nothing to do: nothing is counted
-    decision = pass_text(wiki, person, before, edit.source, chosen=chosen or protected)
+    decision = pass_text(wiki, person, before, edit.source, said, chosen=chosen or protected)
     if protected:
         others = tuple(one for one in decision.reasons if one is not Reason.CHOSEN)
         decision = replace(decision, reasons=(Reason.PROTECTED, *others))

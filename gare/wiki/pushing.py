@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from gare.model.errors import BadInput, Forbidden, StoreFailure, VersionMissing
+from gare.model.pages import Commit
 from gare.model.people import Person
 from gare.store.packets import MAIN, Command, Wanted, read_wanted
 from gare.store.pushed import Pushed
@@ -75,7 +76,8 @@ def _judged(
     try:
         made = pushed.commits()
         handles = {pushed.author_handle(one) for one in made}
-        pass_push(wiki, person, texts_of(wiki, pushed), handles - {person.author.handle})
+        texts = texts_of(wiki, pushed)
+        pass_push(wiki, person, texts, handles - {person.author.handle}, _said(made))
     except Forbidden as fault:
         return Received(wanted, (_refused(fault),))
     mails = tuple(one for one in pushed.mails(made) if not _says_nothing(one))
@@ -106,6 +108,13 @@ def _faults(wiki: Wiki, person: Person, pushed: Pushed) -> tuple[tuple[Fault, ..
 def _says_nothing(mail: str) -> bool:
     """Tell whether an address is one that nobody reads, as forges give them."""
     return "noreply" in mail.lower().replace("-", "")
+
+
+def _said(commits: Iterable[Commit]) -> Iterator[str]:
+    """Give what commits say of themselves: who signs, why, and the names of new files."""
+    for one in commits:
+        yield from (one.author.name, one.summary)
+        yield from (change.file for change in one.changes if change.before is None)
 
 
 def _refused(fault: Forbidden) -> Fault:

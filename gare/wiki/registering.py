@@ -11,6 +11,7 @@ from gare.model.entering import Identity, Link, Purpose
 from gare.model.errors import BadInput, Forbidden, LinkVoid
 from gare.model.people import Account, AccountState, Author, Role
 from gare.wiki.called import changed
+from gare.wiki.deciding import refuse_name
 from gare.wiki.entering import Place, slow_registrations
 from gare.wiki.indexing import catch_up
 from gare.wiki.recovering import Write
@@ -47,12 +48,13 @@ def register(wiki: Wiki, wish: Wish, place: Place, now: datetime) -> tuple[Accou
 
     Whoever another service names is no exception: it says who somebody is, not that they may have
     an account. Raises Forbidden("register"), BadInput("name"), NameTaken, WeakPassword,
-    TooManyAttempts.
+    TooManyAttempts, Refused for words that are refused here.
     """
     invited = _invitation(wiki, wish.invitation, now)
     if not may_register(wiki, wish.invitation, now):
         raise Forbidden("register")
     slow_registrations(wiki, place, now)
+    refuse_name(wiki, wish.name)
     waits = invited is None and wiki.settings.registration is Registration.APPROVAL
     state = AccountState.WAITING if waits else AccountState.ACTIVE
     people = wiki.people

@@ -62,7 +62,7 @@ def delete(wiki: Wiki, path: str, person: Person, base: str, summary: str) -> Pa
     catch_up(wiki)
     row = existing(wiki, path)
     check(wiki, person, Act.DELETE, row.path)
-    pass_gesture(wiki, person, removes=True)
+    pass_gesture(wiki, person, (summary,), removes=True)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(row.file)
@@ -108,7 +108,7 @@ def restore(wiki: Wiki, path: str, person: Person, summary: str = "") -> PagePat
     last = _last(wiki, path)
     place = PagePath(last.path)
     check(wiki, person, Act.CREATE, place)
-    pass_gesture(wiki, person)
+    pass_gesture(wiki, person, (summary,))
     file = page_file(place) if last.is_page else FilePath(last.path)
     check_shown(wiki, last.commit, place, last.before)
     gone, away = wiki.store.commit(last.commit), hidden(wiki)
@@ -181,7 +181,7 @@ def revert(wiki: Wiki, path: str, person: Person, commit: str, summary: str = ""
     if page_of(of.file):
         check_header(wiki, person, of.path, split(text)[0])
         check_identity(wiki, person, of.path, split(text)[0])
-    pass_gesture(wiki, person)
+    pass_gesture(wiki, person, (summary,))
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         if snapshot.find(of.file) == blob:

@@ -101,7 +101,7 @@ def save(wiki: Wiki, name: str, person: Person, text: str, base: str, summary: s
     catch_up(wiki)
     file, mine = file_of(name), typed(text)
     check(wiki, person, Act.WRITE if base else Act.CREATE, file)
-    pass_gesture(wiki, person)
+    pass_gesture(wiki, person, (summary, "" if base else mine))
     if len(mine.encode()) > MAX_BYTES:
         raise TooLarge("page", len(mine.encode()), MAX_BYTES)
     edit = Edit(
@@ -139,7 +139,7 @@ def delete(wiki: Wiki, name: str, person: Person, base: str, summary: str) -> No
     found = stored(wiki, name)
     file = file_of(name)
     check(wiki, person, Act.DELETE, file)
-    pass_gesture(wiki, person, removes=True)
+    pass_gesture(wiki, person, (summary,), removes=True)
 
     def build(snapshot: Snapshot) -> tuple[Order, None]:
         blob = snapshot.find(file)

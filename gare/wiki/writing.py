@@ -24,7 +24,7 @@ from gare.wiki.bases import base_of, base_text
 from gare.wiki.deciding import refuse_closed
 from gare.wiki.doors import check, only_proposes
 from gare.wiki.drafts import drafts_at, drop, is_own_folder
-from gare.wiki.indexing import catch_up
+from gare.wiki.indexing import catch_up, landed
 from gare.wiki.naming import allowed
 from gare.wiki.pages import jump
 from gare.wiki.parts import WELCOME, part
@@ -33,7 +33,7 @@ from gare.wiki.proposing import let_through
 from gare.wiki.rendering import shown_source
 from gare.wiki.soundness import HEADER, check_size, checker
 from gare.wiki.text import decode, typed
-from gare.wiki.uniting import save_text
+from gare.wiki.uniting import save_united
 from gare.wiki.views.writing import EditView, Preview
 from gare.wiki.weighing import own_at
 from gare.wiki.wiki import Wiki
@@ -204,9 +204,10 @@ def _saved(wiki: Wiki, path: str, person: Person, form: Form) -> Written:
         checker(wiki, edit, person),
         chosen=form.proposed,
         protected=protected,
+        said=(form.summary, "" if row else place),
     )
     try:
-        return Written(save_text(wiki, edit, checker(wiki, edit, person)), place)
+        return Written(_put(wiki, person, edit), place)
     except PageGone as gone:
         return _follow(wiki, person, edit, gone)
 
@@ -224,6 +225,15 @@ def whole_source(wiki: Wiki, path: str, form: Form) -> str:
     return typed(replace_section(before, form.section, source))
 
 
+def _put(wiki: Wiki, person: Person, edit: Edit) -> Saved:
+    """Commit an edit that may be saved; two states of a discussion are united."""
+
+    def save(one: Edit) -> Saved:
+        return wiki.store.save(one, checker(wiki, one, person), landed(wiki))
+
+    return save_united(edit, save)
+
+
 def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
     """Save at the new place of a page that was moved while it was edited."""
     catch_up(wiki)
@@ -233,7 +243,7 @@ def _follow(wiki: Wiki, person: Person, edit: Edit, gone: PageGone) -> Written:
         raise gone
     check(wiki, person, Act.WRITE, row.path)
     moved = Edit(row.path, row.file, edit.source, edit.base, edit.summary, edit.author)
-    return Written(save_text(wiki, moved, checker(wiki, moved, person)), row.path, moved=True)
+    return Written(_put(wiki, person, moved), row.path, moved=True)
 
 
 def _section(source: str, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from gare.model.moderation import Block, Decision, Reason, Source, Verdict
 from gare.moderation.decision import DAY, HOUR, MINUTE, EditFacts, PersonFacts, decide
-from gare.moderation.measuring import measured, removal
+from gare.moderation.measuring import gesture, measured, removal
 from gare.moderation.policy import Pace, Policy, When
 
 POLICY = Policy()
@@ -121,12 +122,45 @@ def test_a_refused_word_is_found_whatever_its_accents_and_signs() -> None:
 @pytest.mark.parametrize(
     "text",
     ["http://casino.example", "[ici](//www.casino.example/x)", "www.casino.example",
-     "HTTPS://a.b.CASINO.example:8080/?q", "<https://moi@casino.example>"],
+     "HTTPS://a.b.CASINO.example:8080/?q", "<https://moi@casino.example>",
+     "[ici](https&#58;//casino&#46;example/)", "https://casino%2Eexample/",
+     "https://casino\u3002example/"],
 )  # fmt: skip
 def test_a_refused_site_is_found_however_it_is_written(text: str) -> None:
     found = decide(measured("", text), NEWCOMER, STRICT, hold=False)
 
     assert (found.verdict, found.detail) == (Verdict.REFUSE, "casino.example")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["jeux d’ar**gent**", "jeux d'a*r*gent", "jeux d&#39;arg&#101;nt", "jeux d’ar<b>gent</b>",
+     "jeux d'[ar](x)gent", "jeux d'ar\u200bgent", "jeux d'ar\u00adgent", "jeux d'ar<!-- x -->gent",
+     "jeux d\\'argent"],
+)  # fmt: skip
+def test_a_refused_word_is_found_as_it_is_read(text: str) -> None:
+    found = decide(measured("", text), NEWCOMER, STRICT, hold=False)
+
+    assert (found.verdict, found.detail) == (Verdict.REFUSE, "jeux d'argent")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jeux d’argent gratuits", "https://casino.example/", "Visitez casino.example",
+     "jeux-d-argent/f2", "www.casino.example", "Allez sur promo.casino.example !"],
+)  # fmt: skip
+@pytest.mark.parametrize("measure", [lambda said: measured("", "Texte", said), gesture, removal])
+def test_what_is_said_around_a_text_is_looked_at(
+    said: str, measure: Callable[[Iterable[str]], EditFacts]
+) -> None:
+    assert decide(measure(("", said)), NEWCOMER, STRICT, hold=False).verdict is Verdict.REFUSE
+    assert decide(measure(("", said)), TRUSTED, STRICT, hold=False).verdict is Verdict.ALLOW
+    assert measure(("", said)).links == 0
+
+
+def test_a_site_that_is_only_named_in_a_text_is_no_link() -> None:
+    assert measured("", "Le nom casino.example, et moncasino.example.com.").sites == frozenset()
+    assert gesture(("mon-casino.example",)).sites == {"mon-casino.example"}
 
 
 def test_what_was_there_before_is_not_held_against_who_edits() -> None:

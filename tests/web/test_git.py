@@ -423,6 +423,29 @@ def test_what_is_pushed_is_decided_upon_as_if_it_was_typed(wiki: Wiki, clone: Pa
     assert git("push", "origin", "main", at=clone).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("file", "words", "author"),
+    [
+        ("x.md", "Un zyzomys", "Léa"),
+        ("x.md", "Essai", "Le Zyzomys"),
+        ("zyzomys/x.md", "Essai", "Léa"),
+    ],
+)
+def test_what_commits_say_is_decided_upon_too(
+    wiki: Wiki, clone: Path, file: str, words: str, author: str
+) -> None:
+    put(wiki, {"_gare/moderation.yml": "refuse:\n  words: [zyzomys]\n"}, MAUD)
+    git("pull", "--rebase", "-q", "origin", "main", at=clone)
+    commit(clone, {file: "# X\n"}, words)
+    git("commit", "-q", "--amend", "--no-edit", "--author", f"{author} <l@x.example>", at=clone)
+
+    done = git("push", "origin", "main", at=clone)
+
+    assert done.returncode != 0
+    assert "zyzomys" in done.stderr
+    assert wiki.index.page(file.removesuffix(".md")) is None
+
+
 def test_a_network_that_is_blocked_does_not_push_either(wiki: Wiki, clone: Path) -> None:
     now = datetime.now(UTC)
     today = wiki.people.networks.keys(now.date())[0]
