@@ -20,6 +20,26 @@ class What(StrEnum):
     MENTION = "mention"
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search that is followed: its words, and the kind and the tag that it is kept to."""
+
+    words: str
+    kind: str = ""
+    tag: str = ""
+
+    @property
+    def value(self) -> str:
+        """Return it as it is kept: the words alone, else with a line for each of the others."""
+        return "\n".join((self.words, self.kind, self.tag)).rstrip("\n")
+
+
+def search_of(value: str) -> Search:
+    """Return the search that was kept."""
+    words, kind, tag = (*value.split("\n"), "", "")[:3]
+    return Search(words, kind, tag)
+
+
 class Pace(StrEnum):
     """How soon one is told: by mail, or only by one's own feed; from the soonest on."""
 

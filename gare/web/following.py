@@ -195,7 +195,8 @@ def told_why(line: ToldLine) -> str:
         return _("Votre nom y est cité.")
     if line.what is What.PAGE:
         return _("Vous suivez cette page.")
-    return _("Vous suivez « %(value)s ».", value=line.value)
+    value = " + ".join(filter(None, line.value.split("\n")))
+    return _("Vous suivez « %(value)s ».", value=value)
 
 
 def _subject(view: TellingView) -> str:

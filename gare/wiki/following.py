@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from gare.markup.names import title_from_path
 from gare.model.errors import BadInput
-from gare.model.following import Follow, Pace, What
+from gare.model.following import Follow, Pace, What, search_of
 from gare.model.names import HOME, PagePath, address, name_fault, page_file
 from gare.model.people import Account
 from gare.wiki.briefs import revision
@@ -99,12 +99,14 @@ def checked(what: str, value: str) -> tuple[What, str]:
     """Return something that may be followed, as it is kept. Raises BadInput."""
     if what not in {one.value for one in What} - {What.MENTION.value}:
         raise BadInput("what", what[:20])
-    kind, said = What(what), " ".join(value.split())[:MAX_CHARS]
+    kind = What(what)
+    lines = value.splitlines() if kind is What.SEARCH else [value]
+    said = "\n".join(" ".join(line.split()) for line in lines[:3]).rstrip("\n")[:MAX_CHARS]
     if kind in {What.PAGE, What.FOLDER}:
         said = said.strip("/") or (HOME if kind is What.PAGE else "")
         if name_fault(page_file(PagePath(said))) is not None:
             raise BadInput("value", said)
-    if not said:
+    if not said.strip():
         raise BadInput("value")
     return kind, said
 
@@ -115,9 +117,18 @@ def label(wiki: Wiki, what: What, value: str) -> str:
         row = wiki.index.page(value)
         return row.title if row else title_from_path(PagePath(value))
     if what is What.KIND:
-        kind = kinds_now(wiki).kinds.get(value)
-        return kind.plural if kind else value
+        return _plural(wiki, value)
+    if what is What.SEARCH:
+        search = search_of(value)
+        kinds = [_plural(wiki, search.kind)] if search.kind else []
+        return " + ".join(filter(None, (search.words, *kinds, search.tag)))
     return value
+
+
+def _plural(wiki: Wiki, kind: str) -> str:
+    """Return how the pages of a kind are called together."""
+    known = kinds_now(wiki).kinds.get(kind)
+    return known.plural if known else kind
 
 
 def recent(wiki: Wiki, account: Account) -> tuple[Revision, ...]:
@@ -157,7 +168,14 @@ def _row(wiki: Wiki, one: Follow) -> FollowRow:
         What.FOLDER: "/-/pages?" + urlencode({"folder": one.value}),
         What.KIND: "/-/kind/" + one.value,
         What.TAG: "/-/tags?" + urlencode({"tag": one.value}),
-        What.SEARCH: "/-/search?" + urlencode({"q": one.value}),
+        What.SEARCH: _searched(one.value),
     }
     shown = label(wiki, one.what, one.value)
     return FollowRow(one.id, one.what, one.value, shown, places[one.what], one.pace)
+
+
+def _searched(value: str) -> str:
+    """Return the address of a search that is followed."""
+    said = search_of(value)
+    fields = {"q": said.words, "kind": said.kind, "tag": said.tag}
+    return "/-/search?" + urlencode({name: one for name, one in fields.items() if one})

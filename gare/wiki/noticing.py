@@ -11,7 +11,7 @@ from typing import Final
 
 from gare.markup.mentions import NAME
 from gare.model.fold import title_key
-from gare.model.following import Follow, Follower, Noticed, Pace, What
+from gare.model.following import Follow, Follower, Noticed, Pace, What, search_of
 from gare.model.names import TALK, BlobId, CommitId, PagePath, is_part, page_of
 from gare.model.pages import Action, Commit
 from gare.model.people import AccountState
@@ -184,8 +184,13 @@ def _facts(wiki: Wiki, touches: Iterable[Touch], followers: Iterable[Follower]) 
         {path: row.kind for path, row in rows.items()},
         {path: frozenset(map(title_key, row.tags)) for path, row in rows.items()},
         {
-            query: frozenset(hit.path for hit in wiki.index.search(query, per_page=SEARCHED).hits)
-            for query in asked
+            query: frozenset(
+                hit.path
+                for hit in wiki.index.search(
+                    said.words, kind=said.kind, tag=said.tag, per_page=SEARCHED
+                ).hits
+            )
+            for query, said in ((one, search_of(one)) for one in asked)
         },
         lambda kind: kinds_now(wiki).kinds.above(kind) if kind else (),
     )

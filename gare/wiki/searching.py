@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from gare.index import search as index
+from gare.model.following import Search
 from gare.model.names import address
 from gare.wiki.briefs import brief
 from gare.wiki.indexing import catch_up
@@ -41,6 +42,7 @@ def search(wiki: Wiki, query: str, kind: str = "", tag: str = "", page: int = 1)
         elsewhere=beside[0],
         elsewhere_total=beside[1],
         elsewhere_address=beside[2],
+        followed=Search(words, kind, tag).value,
     )
 
 

@@ -18,6 +18,7 @@ from gare.wiki.moving import MoveForm, move
 from gare.wiki.noticing import MAX_MENTIONS, names_in, notice
 from gare.wiki.posting import post
 from gare.wiki.removing import revert
+from gare.wiki.searching import search
 from gare.wiki.talking import Said, begin
 from gare.wiki.telling import due, tell
 from gare.wiki.wiki import Wiki
@@ -297,6 +298,27 @@ def test_a_discussion_and_its_page_are_told_apart(
     assert "http://gare.example/-/talk/etudes/pix" in told
     assert told.count("Votre nom y est cité.") == 1
     assert told.count("Vous suivez « numérique ».") == 1
+
+
+def test_a_search_is_followed_with_its_kind_and_its_tag(
+    wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox
+):
+    link = search(wiki, "lieu", kind="etude", tag="exemple").followed
+    wish(wiki, lea, *checked("search", link))
+    put(wiki, {"autre.md": "---\ntitle: Un lieu\ntags: [exemple]\n---\n"})
+    put(wiki, {"etudes/un.md": "---\ntitle: Un lieu sans\nkind: etude\n---\n"})
+    right = "---\ntitle: Le lieu suivi\nkind: etude\ntags: [exemple]\n---\n"
+    put(wiki, {"etudes/deux.md": right})
+    go(wiki, app)
+    [got] = mailbox.got
+    [row] = [one for one in following(wiki, lea, "").follows if one.what is What.SEARCH]
+
+    assert got["Subject"] == "Essai : « Le lieu suivi »"
+    assert "lieu + etude + exemple" in plain_of(got)
+    assert (row.label, row.address) == (
+        "lieu + Études + exemple",
+        "/-/search?q=lieu&kind=etude&tag=exemple",
+    )
 
 
 def test_one_may_refuse_to_be_called(wiki: Wiki, app: Flask, lea: Account, mailbox: Mailbox):

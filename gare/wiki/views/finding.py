@@ -50,6 +50,8 @@ class SearchView:
     elsewhere_total: int = 0
     elsewhere_address: str = ""
     """The list of all of them."""
+    followed: str = ""
+    """This search with its kind and its tag, as it is followed."""
 
 
 @dataclass(frozen=True, slots=True)
