@@ -19,6 +19,7 @@ _PUNCTUATION: Final = frozenset(" '’‘.,-‐–·•_&+()/!?")
 _MAX_MARKS: Final = 2
 _MAX_KEY_CHARS: Final = 255
 _SPACES: Final = re.compile(r"\s+")
+_ADDRESS: Final = re.compile(r"[^\s@]@[^\s@]{1,250}\.[^\s@.]")
 _RESERVED: Final = frozenset(
     {
         "admin", "administrateur", "administratrice", "administration", "administrator", "anonyme",
@@ -54,6 +55,11 @@ def presentable(name: str) -> str:
     cut = _SPACES.sub(" ", nfc(name[: 8 * MAX_CHARS]))
     kept = _SPACES.sub(" ", _presentable(cut)).strip(" ")[:MAX_CHARS].strip(" ")
     return kept if allowed(kept) == kept else ""
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a text typed as a name has an address of mail in it."""
+    return _ADDRESS.search(name[: 8 * MAX_CHARS]) is not None
 
 
 def key(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from gare.model.fold import fold
 from gare.model.people import Author
-from gare.people.names import presentable
+from gare.people.names import is_address, presentable
 
 TOKEN_BYTES: Final = 16
 
@@ -49,6 +49,8 @@ def pseudonym(token: bytes, secret: bytes) -> Author:
 def signature(name: str, author: Author) -> Author:
     """Return the author under a name typed for one edit, cleaned; the handle stays the browser's.
 
-    The author is unchanged when nothing that can be shown was typed.
+    The author is unchanged when nothing that can be shown was typed, or an address of mail:
+    history would keep it for ever.
     """
-    return Author(presentable(name) or author.name, author.handle)
+    shown = "" if is_address(name) else presentable(name)
+    return Author(shown or author.name, author.handle)

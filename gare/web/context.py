@@ -27,6 +27,7 @@ from gare.model.errors import IndexUnready, StoreFailure
 from gare.model.names import PagePath
 from gare.model.people import Account, Author, Origin, Person, Role
 from gare.model.rules import ANYONE, asker_of
+from gare.people.names import is_address
 from gare.people.origins import browser_mark, network_mark
 from gare.people.pseudonym import new_token, pseudonym, signature
 from gare.web import screens
@@ -85,8 +86,9 @@ def person(name: str = "") -> Person:
         return Person(signed_in.role, author, signed_in, origin=came_from())
     token, kept = _visitor()
     author = pseudonym(token, secret_key())
-    wanted = name.strip() or kept
-    if wanted and not name.strip() and request.method == "POST":
+    typed = _as_name(name)
+    wanted = typed or kept
+    if wanted and not typed and request.method == "POST":
         wanted = "" if the_wiki().people.is_taken(signature(kept, author).name) else kept
     if wanted and wanted != author.name:
         author = signature(wanted, author)
@@ -129,7 +131,7 @@ def remember(response: BaseResponse, name: str = "", *, anew: bool = False) -> B
     token, kept = _visitor()
     response.set_cookie(
         VISITOR_COOKIE,
-        str(_visitor_signer().dumps([token.hex(), name.strip() or ("" if anew else kept)])),
+        str(_visitor_signer().dumps([token.hex(), _as_name(name) or ("" if anew else kept)])),
         max_age=_VISITOR_SECONDS,
         httponly=True,
         samesite="Lax",
@@ -278,6 +280,11 @@ def _visitor() -> tuple[bytes, str]:
     if made is None:
         made = request.environ["gare.visitor"] = new_token()
     return cast("bytes", made), ""
+
+
+def _as_name(typed: str) -> str:
+    """Return a name as it was typed, "" for an address of mail: nobody is called so in public."""
+    return "" if is_address(typed) else typed.strip()
 
 
 def _visitor_signer() -> URLSafeSerializer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gare.model import errors, moderation
+from gare.model.personal import PersonalContacts
 from gare.web.languages import gettext as _
 from gare.web.moderation_words import refused_sentence
 from gare.web.rule_words import protected_sentence
@@ -60,6 +61,11 @@ ROWS: Final[dict[type[errors.GareError], Row]] = {
         422,
         lambda: _("Ce texte ne peut pas être enregistré ainsi"),
         _said(lambda: _("L’en-tête de la page contient une erreur, ou ce n’est pas du texte.")),
+    ),
+    PersonalContacts: Row(
+        428,
+        lambda: _("Ces coordonnées peuvent-elles être publiques ?"),
+        _said(lambda: _("Ce texte contient des coordonnées qui semblent personnelles.")),
     ),
     errors.PageMissing: Row(
         404,

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model import errors
 from gare.model.moderation import ChallengeWanted, Closed, Held, Refused
+from gare.model.personal import PersonalContacts
 from gare.web import building, form_sent, forming
 from gare.web.challenging import challenge_screen
 from gare.web.context import answer, person
@@ -21,6 +22,7 @@ from gare.web.editing import shown_again
 from gare.web.error_rows import ROWS, row_of
 from gare.web.languages import gettext as _
 from gare.web.proposing import held
+from gare.web.publishing import contacts_screen
 from gare.wiki.views.frame import ErrorView
 
 LOG = logging.getLogger("gare.web")
@@ -43,6 +45,8 @@ def on_gare_error(error: errors.GareError) -> BaseResponse:
         return challenge_screen()
     if isinstance(error, Held):
         return held(error)
+    if isinstance(error, PersonalContacts):
+        return contacts_screen(error)
     row = row_of(error)
     if row.status >= 500:
         LOG.warning("%s: %s", type(error).__name__, getattr(error, "detail", ""))

@@ -219,7 +219,8 @@ def _saved(path: str, kind: Kind, who: Person, sent: Filled, made: Made) -> Base
     more = _("Vous pourrez compléter plus tard : %(labels)s.", labels=", ".join(missing))
     try:
         contact = checked_contact()
-        done = saved(path, who, made.form(sent), more if missing else "")
+        meant = [one.problem.detail for one in made.faults if one.agreed]
+        done = saved(path, who, made.form(sent), more if missing else "", agreed=meant)
         if done.status_code == 303:
             keep_contact(path, who, contact)
         return done

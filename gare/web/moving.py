@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from gare.model.errors import BadPath, NothingToDo, PageChanged, PageExists
 from gare.web.context import answer, person, remember, the_wiki
 from gare.web.languages import gettext as _
+from gare.web.publishing import ask_first
 from gare.web.saving import check_name, redirect_to
 from gare.web.sentences import name_fault_sentence
 from gare.wiki import moving, removing
@@ -35,6 +36,7 @@ def do_move(path: str) -> BaseResponse:
         author=author(),
     )
     check_name(who, author())
+    ask_first(asked.summary)
     try:
         target = moving.move(wiki, path, who, asked)
     except BadPath as fault:
@@ -63,6 +65,7 @@ def do_delete(path: str) -> BaseResponse:
     wiki, who = the_wiki(), person(author())
     check_name(who, author())
     summary = request.form.get("summary", "")
+    ask_first(summary)
     try:
         removing.delete(wiki, path, who, request.form.get("base", ""), summary)
     except PageChanged:
@@ -89,6 +92,7 @@ def do_restore(path: str) -> BaseResponse:
     """Bring back a deleted page."""
     who = person(author())
     check_name(who, author())
+    ask_first(request.form.get("summary", ""))
     try:
         place = removing.restore(the_wiki(), path, who, request.form.get("summary", ""))
     except PageExists as fault:
@@ -110,6 +114,7 @@ def do_revert(path: str) -> BaseResponse:
     """Give a page the text it had at a version."""
     who, commit = person(author()), request.form.get("commit", "")
     check_name(who, author())
+    ask_first(request.form.get("summary", ""))
     try:
         place = removing.revert(the_wiki(), path, who, commit, request.form.get("summary", ""))
     except NothingToDo:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from gare.model.errors import Conflict, NameTaken, NothingToDo, PageGone, TooLarge
 from gare.model.people import Person
+from gare.people.names import is_address
 from gare.web.context import answer, on_site, remember, the_wiki
 from gare.web.languages import gettext as _
+from gare.web.publishing import ask_first
 from gare.wiki import writing
 from gare.wiki.clashing import conflict_view, gone_view
 from gare.wiki.guarding import newly_personal
@@ -16,14 +20,19 @@ from gare.wiki.screens import screen_of
 from gare.wiki.weighing import answers_for
 
 
-def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseResponse:
+def saved(
+    path: str, who: Person, sent: writing.Form, more: str = "", *, agreed: Collection[str] = ()
+) -> BaseResponse:
     """Save a text and go to its page, or show what clashes with it. `more` is said besides.
 
+    Contacts that seem a person's own are asked about first, but those `agreed` to already.
     Raises `BadSource`, `TooLarge`, `NameTaken`, `StoreFailure`: the form is to be given back.
     """
     wiki = the_wiki()
     try:
         check_name(who, sent.author)
+        found = newly_personal(wiki, path, sent.base, sent.source, agreed=agreed)
+        ask_first(sent.summary, found=found)
         written = writing.save(wiki, path, who, sent)
     except Conflict as conflict:
         view = conflict_view(wiki, conflict, who, sent)
@@ -40,25 +49,25 @@ def saved(path: str, who: Person, sent: writing.Form, more: str = "") -> BaseRes
             _("Une de vos propositions a reçu une réponse : elle est dans « Mes propositions »."),
             "done",
         )
-    contacts = newly_personal(wiki, written.path, sent.base, sent.source)
-    if contacts:
-        flash(
-            _(
-                "Cette page contient des coordonnées qui semblent personnelles : %(words)s. Tout "
-                "le monde peut les lire, et l’historique les garde. Sans l’accord de la personne, "
-                "enlevez-les et prévenez l’équipe de modération.",
-                words=", ".join(contacts),
-            ),
-            "warning",
-        )
     if more:
         flash(more, "warning")
     return remember(redirect_to(written.path), sent.author)
 
 
 def check_name(who: Person, name: str) -> None:
-    """Raise `NameTaken` when a visitor signs with the name of an account."""
-    if who.account is None and name and the_wiki().people.is_taken(who.author.name):
+    """Raise `NameTaken` when a visitor signs with the name of an account.
+
+    Says that an address was not taken for a name, and who signs then.
+    """
+    if who.account is None and is_address(name):
+        flash(
+            _(
+                "Une adresse de courriel ne sert pas de nom public : vous signez « %(name)s ».",
+                name=who.author.name,
+            ),
+            "warning",
+        )
+    elif who.account is None and name and the_wiki().people.is_taken(who.author.name):
         raise NameTaken(name)
 
 

@@ -13,6 +13,7 @@ from gare.model.errors import BadInput, NothingToDo, PageMissing
 from gare.model.people import Person
 from gare.web.context import account, answer, has_written, person, remember, the_wiki
 from gare.web.languages import gettext as _
+from gare.web.publishing import RETURN, ask_first
 from gare.web.saving import check_name, redirect_to
 from gare.wiki import talking
 from gare.wiki.talking import Said
@@ -35,7 +36,10 @@ def talk(path: str) -> BaseResponse:
 def do_talk(path: str) -> BaseResponse:
     """Begin a thread, reply, settle one or open it again; or give back what was typed."""
     wiki, who, said = the_wiki(), person(_author()), _said()
+    if request.form.get(RETURN):
+        return _again(path, who, said, "", 200)
     check_name(who, _author())
+    ask_first(said.title, said.text)
     try:
         _act(path, who, said)
     except BadInput as fault:
@@ -59,7 +63,11 @@ def report(path: str) -> BaseResponse:
 def do_report(path: str) -> BaseResponse:
     """Keep a report, or give it back with what is wrong."""
     wiki, who, said = the_wiki(), person(_author()), _said()
+    if request.form.get(RETURN):
+        view = talking.report_view(wiki, path, who, said.text)
+        return remember(answer("report.html", view, page=view.path), _author())
     check_name(who, _author())
+    ask_first(said.text)
     try:
         talking.begin(wiki, path, who, said, report=True)
     except BadInput:

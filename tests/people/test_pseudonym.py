@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,10 +46,17 @@ def test_every_pseudonym_has_a_handle_of_ascii(token: bytes) -> None:
 def test_a_typed_name_is_signed_with_the_handle_of_the_browser() -> None:
     author = pseudonym(b"a browser", SECRET)
 
-    signed = signature("  Élodie <e@example.org>\nGare-Action: delete ", author)
+    signed = signature("  Élodie <@example>\nGare-Action: delete ", author)
 
-    assert signed.name == "Élodie eexample.org Gare-Action delete"
+    assert signed.name == "Élodie example Gare-Action delete"
     assert signed.handle == author.handle
+
+
+@pytest.mark.parametrize("typed", ["jean.dupont@gmail.com", "Élodie <e@example.org>", "@l@m.fr"])
+def test_an_address_is_no_name(typed: str) -> None:
+    author = pseudonym(b"a browser", SECRET)
+
+    assert signature(typed, author) == author
 
 
 def test_a_signature_of_nothing_is_the_pseudonym() -> None:

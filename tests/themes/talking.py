@@ -28,6 +28,7 @@ SETTLED = replace(
     replies=(REPLY, ReplyView("", None, SafeHtml("<p>x</p>"))),
 )  # fmt: skip
 TALK = TalkView(PATH, HOSTILE, (THREAD, SETTLED), 1, HOSTILE, False)
+CONTACTS = frame_views.ContactsView((HOSTILE,), "/x", (("source", HOSTILE),), HOSTILE, True)
 REPORT = OpenReport(PATH, HOSTILE, HOSTILE, AT)
 WRITE_TO = WriteToView(PATH, HOSTILE, HOSTILE, HOSTILE, HOSTILE, agreed=True, errors=(HOSTILE,))
 PRIVATE = PrivateView(True, True, HOSTILE, HOSTILE, confirmed=False)
@@ -56,6 +57,12 @@ TALKING_SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
             new_text=HOSTILE,
             error=HOSTILE,
         ),
+    ),
+    "contacts": ("contacts.html", CHROME, CONTACTS),
+    "contacts-bare": (
+        "contacts.html",
+        MEMBER,
+        replace(CONTACTS, has_return=False, lost_file=True, text=""),
     ),
     "report": ("report.html", CHROME, ReportView(PATH, HOSTILE, HOSTILE, "Anne")),
     "report-refused": (

@@ -92,6 +92,22 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactsView:
+    """Contacts that seem a person's own, before they are public (template `contacts.html`).
+
+    `fields` are all that the form sent, to be sent again to `address`; `text` what was typed.
+    """
+
+    words: tuple[str, ...]
+    address: str
+    fields: tuple[tuple[str, str], ...]
+    text: str
+    has_return: bool
+    """True when the form can be shown again as it was, to take them out."""
+    lost_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorView:
     """Anything that went wrong (template `error.html`), `text` is what the person had typed."""
 
