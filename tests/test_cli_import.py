@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -44,6 +45,9 @@ def test_a_file_of_fiches_is_imported_once(file: Path) -> None:
     assert "commit" in first.stdout
     assert "0 fiches créées, 0 changées, 1 identiques, 1 refusées." in second.stdout
     assert "commit" not in second.stdout
+    took = re.search(r"^En \d+,\d s, (\d+) Mo de mémoire au plus\.$", first.stdout, re.MULTILINE)
+    assert took is not None, first.stdout
+    assert 20 < int(took[1]) < 1000
 
 
 def test_someone_may_be_asked_about_personal_contacts(file: Path) -> None:

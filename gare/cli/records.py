@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -88,10 +91,19 @@ def bring(wiki: Wiki, source: Path, wanted: Wanted, *, ask: bool, dry_run: bool)
     files = brought(source)
     if ask:
         wanted = _asked(wiki, files, wanted)
+    start = time.monotonic()
     report = import_records(wiki, files, wanted, IMPORTER, dry_run=dry_run)
     for line in lines(report, dry_run=dry_run):
         click.echo(line)
+    click.echo(cost(time.monotonic() - start))
     return report
+
+
+def cost(seconds: float) -> str:
+    """Return what a command took: seconds, and the memory of this process at most."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    unit = 1024**2 if sys.platform == "darwin" else 1024  # getrusage(2) counts in kB, macOS in bytes
+    return f"En {seconds:.1f} s, {peak / unit:.0f} Mo de mémoire au plus.".replace(".", ",", 1)
 
 
 def _asked(wiki: Wiki, files: Sequence[Brought], wanted: Wanted) -> Wanted:
