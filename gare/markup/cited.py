@@ -9,12 +9,17 @@ from gare.model.fold import ident_key
 from gare.model.pages import Link
 
 
+def ident_of(cited: str) -> str:
+    """Return the id in what is cited: "@demory2022, p. 12" says demory2022."""
+    return cited.partition(",")[0].strip(" @")
+
+
 def cited_links(tokens: list[Token]) -> Iterator[Link]:
     """Give a soft link for each id cited: it leads to the page that has it, and wants none."""
     for token in tokens:
         if token["type"] == "cite":
             for one in token["raw"].split(";"):
-                ident = one.strip(" @")
+                ident = ident_of(one)
                 yield Link("@" + ident, ident_key(ident), soft=True)
         if "children" in token:
             yield from cited_links(token["children"])

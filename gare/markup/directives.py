@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from re import Match
 from typing import Final
 
@@ -111,4 +112,4 @@ def as_written(
     html = SafeHtml("".join(parts))
     if not citations:
         return html
-    return with_citations(html, mark, citations, lambda one: SafeHtml(f"[@{one}]"))
+    return with_citations(html, mark, citations, lambda one: SafeHtml(f"[@{escape(one)}]"))

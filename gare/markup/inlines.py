@@ -22,7 +22,8 @@ KEPT_TAGS: Final = ("sub", "sup", "kbd", "mark", "ins", "del", "small", "u")
 _TAG: Final = re.compile(r"</?(?:" + "|".join(KEPT_TAGS) + ")>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"</?br[ ]?/?>\n?", re.IGNORECASE)
 _WIKI: Final = r"\[\[(?P<wiki_to>[^\[\]\n|]{1,240})(?:\|(?P<wiki_label>[^\[\]\n]{1,300}))?\]\]"
-_CITED: Final = r"@[A-Za-z0-9_][\w:.-]{0,99}"
+_LOCATOR: Final = r",[ ]?(?=[^\[\];@\n]{0,60}(?:[0-9]|pp?\.))[^\[\];@\n]{1,80}"
+_CITED: Final = rf"@[A-Za-z0-9_][\w:.-]{{0,99}}(?:{_LOCATOR})?"
 _CITE: Final = rf"\[(?P<cited>{_CITED}(?:[ ]?;[ ]?{_CITED}){{0,19}})\]"
 _ADDRESS: Final = r"(?:https?://|www\.(?=[a-z0-9]))[^\s<>«»\"`\[\]]{1,2000}"
 _BEGINNING: Final = re.compile(r"[\n\\`*_!\[\]<~]|https?://|www\.")
@@ -93,7 +94,7 @@ def _wiki(inline: InlineParser, m: Match[str], state: InlineState) -> int:
 
 
 def _cite(inline: InlineParser, m: Match[str], state: InlineState) -> int:
-    """Read `[@id]` or `[@id; @other]`: studies cited, as Pandoc writes them."""
+    """Read `[@id]`, `[@id; @other]` or `[@id, p. 12]`: studies cited, as Pandoc writes them."""
     if state.in_link:
         inline.process_text(m.group(0), state)
         return m.end()

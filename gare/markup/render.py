@@ -20,7 +20,7 @@ from gare.markup.writer import Editing, Writer
 from gare.model.names import PagePath
 from gare.model.pages import Heading, Link
 
-_GENERATION: Final = 4
+_GENERATION: Final = 5
 """To raise by hand whenever the HTML of the same source changes."""
 
 RENDER_VERSION: Final = hashlib.sha256(
@@ -53,7 +53,7 @@ class Rendered:
     cut: bool = False
     directives: tuple[Directive, ...] = ()
     citations: tuple[tuple[str, ...], ...] = ()
-    """The ids of each citation; `mark` tells where they are in the parts."""
+    """What each citation says, ids and places in the studies; `mark` tells where in the parts."""
     mark: str = ""
 
     @property

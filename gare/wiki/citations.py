@@ -11,6 +11,7 @@ from typing import Final
 
 from gare.exports.bibliography import bibliography
 from gare.exports.reference import ISO_690, Reference
+from gare.markup.cited import ident_of
 from gare.markup.sanitize import SafeHtml, sanitize
 from gare.model.kinds import Record
 from gare.model.names import address
@@ -27,19 +28,22 @@ class Citations:
     """The studies that a page cites, found once: what each is in the text, and their list."""
 
     def __init__(self, wiki: Wiki, made: Shown) -> None:
-        ids = list(dict.fromkeys(one for ids in made.citations for one in ids))[:MAX_CITED]
+        ids = _cited(made)
         found = {ident: record for ident in ids if (record := _record(wiki, ident)) is not None}
         self._records = found
         self._references = {one.id: one for one in _said(wiki, list(found.values()))}
 
-    def label(self, ident: str) -> SafeHtml:
-        """Return what stands in the text for an id: a link to the study, or the id itself."""
+    def label(self, cited: str) -> SafeHtml:
+        """Return what stands in the text for what is cited: a link to the study, or as written.
+
+        The place in the study that follows an id goes into its brackets: (Demory 2022, p. 12).
+        """
+        ident = ident_of(cited)
         record, reference = self._records.get(ident), self._references.get(ident)
         if record is None or reference is None:
-            return SafeHtml(html.escape(f"[@{ident}]"))
-        return sanitize(
-            f'<a href="{html.escape(address(record.path))}">{html.escape(reference.label)}</a>'
-        )
+            return SafeHtml(html.escape(f"[@{cited}]"))
+        label = _with_place(reference.label, cited.partition(",")[2])
+        return sanitize(f'<a href="{html.escape(address(record.path))}">{html.escape(label)}</a>')
 
     def block(self) -> BibliographyBlock | None:
         """Return the list of the studies cited, in the order of their style; None without any."""
@@ -51,6 +55,24 @@ class Citations:
                 for one in self._references.values()
             )
         )
+
+
+def unknown_cited(wiki: Wiki, made: Shown) -> tuple[str, ...]:
+    """Return the ids that a page cites and that no page has."""
+    return tuple(ident for ident in _cited(made) if not wiki.index.records_of(ident, limit=1))
+
+
+def _cited(made: Shown) -> list[str]:
+    """Return the different ids that a page cites, the first ones."""
+    return list(dict.fromkeys(ident_of(one) for said in made.citations for one in said))[:MAX_CITED]
+
+
+def _with_place(label: str, place: str) -> str:
+    """Return a label with the place in the study that is meant: a page, a chapter."""
+    said = " ".join(place.split()).replace(". ", ".\u00a0")
+    if not said:
+        return label
+    return f"{label[:-1]}, {said})" if label.endswith(")") else f"{label}, {said}"
 
 
 def _record(wiki: Wiki, ident: str) -> Record | None:

@@ -23,6 +23,7 @@ from gare.wiki.views.blocks import (
     Part,
     Question,
     TagsBlock,
+    UnknownCited,
     WantedBlock,
 )
 from gare.wiki.views.finding import Wanted
@@ -173,6 +174,7 @@ BLOCKS = (
     PagesBlock(()),
     WantedBlock((Wanted(HOSTILE, "/-/new?title=x", 3),)),
     WantedBlock(()),
+    UnknownCited((HOSTILE, "x")),
     CardsBlock("a-verifier", (CARD,), 12, "/-/to-check"),
     CardsBlock("coups-de-main", (), 0),
     TagsBlock(((HOSTILE, 3),)),

@@ -17,11 +17,13 @@ from gare.wiki.views.blocks import (
     NewBlock,
     PagesBlock,
     TagsBlock,
+    UnknownCited,
     WantedBlock,
 )
 from gare.wiki.views.listing import ListView
 from gare.wiki.views.page import PageView
 from gare.wiki.wiki import Wiki
+from gare.wiki.writing import preview
 from tests.making import BELKACEM, MakeWiki, put, write
 from tests.wiki.fiches import FICHES
 
@@ -205,6 +207,36 @@ def test_studies_cited_by_their_id_are_said_in_the_text_and_listed_below(wiki: W
     assert cited.address == "/etudes/un"
     assert "LE GALL, Ana, 2022" in cited.entry
     assert "<b>" not in cited.entry
+
+
+def test_a_citation_may_say_where_in_the_study(wiki: Wiki):
+    put(
+        wiki,
+        {
+            "etudes/un.md": ETUDE.format(title="Titre", id="un", name="Kerdoncuff"),
+            "page.md": "# Page\n\n[@un, p. 12] [@un, chap. 3 & <b>4</b>; @rien, p. 1] [@un, merci]\n",
+        },
+    )
+    [part] = shown(wiki, "page").parts
+
+    assert "(Kerdoncuff 2022, p.&nbsp;12)</a>" in part.html
+    assert (
+        "(Kerdoncuff 2022, chap.&nbsp;3 &amp; &lt;b&gt;4&lt;/b&gt;)</a>; [@rien, p. 1]" in part.html
+    )
+    assert "[@un, merci]" in part.html
+    assert isinstance(part.block, BibliographyBlock)
+    assert len(part.block.cited) == 1
+    assert [page.path for page in shown(wiki, "etudes/un").linked_from] == ["page"]
+
+
+def test_who_writes_is_told_what_is_cited_and_is_not_there(wiki: Wiki):
+    put(wiki, {"etudes/un.md": ETUDE.format(title="Titre", id="un", name="Kerdoncuff")})
+
+    made = preview(wiki, "page", "[@un] [@rien; @autre, p. 3] [@rien]\n", Role.VISITOR)
+    good = preview(wiki, "page", "[@un, p. 3]\n", Role.VISITOR)
+
+    assert made.parts[0].block == UnknownCited(("rien", "autre"))
+    assert [type(part.block) for part in good.parts] == [BibliographyBlock]
 
 
 def test_the_list_goes_where_the_page_says_and_follows_the_studies(wiki: Wiki):

@@ -137,9 +137,17 @@ class GuideBlock:
     """Which block of its page it is: for the ids of its fields."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownCited:
+    """Told to whoever writes a text: the ids it cites that no page has."""
+
+    template: ClassVar[str] = "blocks/unknown_cited.html"
+    idents: tuple[str, ...]
+
+
 Block: TypeAlias = (
     BlockFault | ListView | ChangesBlock | NewBlock | PagesBlock | WantedBlock | CardsBlock
-    | TagsBlock | BibliographyBlock | GuideBlock | NewsBlock
+    | TagsBlock | BibliographyBlock | GuideBlock | NewsBlock | UnknownCited
 )  # fmt: skip
 """What a directive becomes; its `template` shows it."""
 
