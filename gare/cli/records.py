@@ -102,7 +102,7 @@ def bring(wiki: Wiki, source: Path, wanted: Wanted, *, ask: bool, dry_run: bool)
 def cost(seconds: float) -> str:
     """Return what a command took: seconds, and the memory of this process at most."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    unit = 1024**2 if sys.platform == "darwin" else 1024  # getrusage(2) counts in kB, macOS in bytes
+    unit = 1024**2 if sys.platform == "darwin" else 1024  # getrusage(2): macOS counts bytes
     return f"En {seconds:.1f} s, {peak / unit:.0f} Mo de mémoire au plus.".replace(".", ",", 1)
 
 
