@@ -99,12 +99,16 @@ def _changes(wiki: Wiki, directive: Directive, _place: Place) -> Block:
 
 
 def _new(wiki: Wiki, directive: Directive, _place: Place) -> Block:
-    """Return the pages written last for the first time that are still there, and by whom."""
+    """Return the pages written last for the first time that are still there, and by whom.
+
+    A wiki where nobody wrote any yet shows some of those it began with.
+    """
     count = number(directive.options)
     found = wiki.index.changes(limit=3 * count, action=Action.CREATE)
     here = wiki.index.pages_at([row.now for row in found.rows if row.now is not None])
     people = dict.fromkeys(row.revision.author for row in found.rows)
-    return NewBlock(tuple(brief(row) for row in here.values())[:count], tuple(people)[:count])
+    rows = tuple(here.values())[:count] or wiki.index.recent(count)
+    return NewBlock(tuple(map(brief, rows)), tuple(people)[:count])
 
 
 def _below(wiki: Wiki, directive: Directive, place: Place) -> Block:

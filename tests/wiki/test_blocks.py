@@ -123,6 +123,18 @@ def test_the_other_blocks_are_filled_from_the_index(wiki: Wiki):
     assert tags.tags == (("livres", 1),)
 
 
+def test_a_wiki_where_nobody_wrote_yet_shows_pages_it_began_with(wiki: Wiki):
+    [first] = filled(wiki, "nouveautes}\nnombre: 3")
+    write(wiki, "themes/a", "# A\n", who=BELKACEM)
+    [then] = filled(wiki, "nouveautes}")
+
+    assert isinstance(first, NewBlock)
+    assert isinstance(then, NewBlock)
+    assert len(first.pages) == 3
+    assert first.people == ()
+    assert [page.path for page in then.pages] == ["themes/a"]
+
+
 def test_what_to_check_again_comes_never_checked_first(wiki: Wiki):
     write(wiki, "contacts/neuf", "---\ntitle: Neuf\nkind: lieu\n---\n")
 
