@@ -170,7 +170,9 @@ class Store:
             return self._writer.put_aside(proposed.ref_of(name), build, was)
 
     def proposal(self, commit: CommitId) -> Commit:
-        """Return the commit of a proposal, which is not in the history of main."""
+        """Return the commit of a proposal, out of the history of main; VersionMissing once gone."""
+        if self.git.kind(commit) != "commit":
+            raise VersionMissing(commit)
         return log.one(self.git, self.hosts, CommitId(log.checked(commit)))
 
     def proposals(self) -> dict[str, CommitId]:

@@ -11,13 +11,13 @@ from gare.model.entering import Message
 from gare.model.errors import BadInput, NothingToDo
 from gare.model.moderation import Proposal, ProposalState, ReviewVerdict
 from gare.model.names import PagePath, page_file
-from gare.model.pages import Edit
+from gare.model.pages import Edit, Saved
 from gare.model.people import Author, Person
 from gare.model.rules import Act
 from gare.wiki.bases import base_of
 from gare.wiki.deciding import pass_text, refuse_closed
 from gare.wiki.doors import check
-from gare.wiki.indexing import catch_up
+from gare.wiki.indexing import catch_up, landed
 from gare.wiki.mailing import can_mail
 from gare.wiki.proposing import (
     amended,
@@ -30,7 +30,7 @@ from gare.wiki.proposing import (
 from gare.wiki.reviewing import keeper, told
 from gare.wiki.soundness import checker
 from gare.wiki.text import decode, typed
-from gare.wiki.uniting import save_text
+from gare.wiki.uniting import save_united
 from gare.wiki.weighing import carried_files, joined
 from gare.wiki.wiki import Wiki
 
@@ -56,8 +56,12 @@ def accept(wiki: Wiki, proposal_id: str, person: Person, source: str, base: str)
     proposal = replace(waiting, page=place_of(wiki, waiting))
     check(wiki, person, Act.WRITE, proposal.page)
     edit = _edit(wiki, person, waiting, typed(source), base)
+
+    def save(one: Edit) -> Saved:
+        return wiki.store.save(one, checker(wiki, one, person), landed(wiki))
+
     try:
-        commit = save_text(wiki, edit, checker(wiki, edit, person)).commit
+        commit = save_united(edit, save).commit
     except NothingToDo:
         commit = None
     now = datetime.now(UTC)

@@ -9,17 +9,15 @@ from datetime import datetime
 from gare.model.errors import Conflict
 from gare.model.names import TALK
 from gare.model.pages import Edit, Saved
-from gare.wiki.indexing import landed
 from gare.wiki.talks import talk_in
 from gare.wiki.threads import Talk, Thread, write_talk
-from gare.wiki.wiki import Wiki
 
 
-def save_text(wiki: Wiki, edit: Edit, check: Callable[[str], None]) -> Saved:
-    """Save an edit. Raises as the store does, but never `Conflict` for a discussion."""
+def save_united(edit: Edit, save: Callable[[Edit], Saved]) -> Saved:
+    """Save an edit by `save`. Raises as that does, but never `Conflict` for a discussion."""
     while True:
         try:
-            return wiki.store.save(edit, check, landed(wiki))
+            return save(edit)
         except Conflict as clash:
             if not is_talk(edit.path):
                 raise

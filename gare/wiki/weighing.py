@@ -59,10 +59,10 @@ def proposal_view(
         wiki.people.moderation.proposals.told(proposal.id)
     place = place_of(wiki, proposal)
     row = wiki.index.page(place)
-    present = decode(wiki.store.read(row.blob)).text if row else ""
     away = is_hidden(wiki, proposal)
-    text, places = ("", 0) if away else joined(wiki, proposal, place, present)
+    text, places = ("", 0) if away else joined(wiki, proposal, place, _present(wiki, row))
     shown = text if source is None else source
+    is_there = bool(shown) or (proposal.state is ProposalState.WAITING and not away)
     return ProposalView(
         id=proposal.id,
         path=place,
@@ -78,7 +78,7 @@ def proposal_view(
         source=shown,
         base=(row.blob if row else "") if source is None else base,
         places=places if source is None else 0,
-        read=_read(wiki, place, row, shown, person.role) if shown or not away else None,
+        read=_read(wiki, place, row, shown, person.role) if is_there else None,
         is_hidden=away,
         mine=own,
         decides=person.role in KEEPERS,
@@ -87,10 +87,14 @@ def proposal_view(
     )
 
 
+def _present(wiki: Wiki, row: PageRow | None) -> str:
+    """Return the text of a page as it is now, "" when there is none."""
+    return decode(wiki.store.read(row.blob)).text if row else ""
+
+
 def _read(wiki: Wiki, place: PagePath, row: PageRow | None, text: str, role: Role) -> ReadableDiff:
     """Return what a text would change of a page as it is now."""
-    present = decode(wiki.store.read(row.blob)).text if row else None
-    return readable(wiki, place, present, text, role)
+    return readable(wiki, place, _present(wiki, row) if row else None, text, role)
 
 
 def own_at(wiki: Wiki, person: Person, path: str) -> OwnProposals:

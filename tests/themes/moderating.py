@@ -47,6 +47,7 @@ LOG = views.LogView(
     1,
 )
 LINE = views.ProposalLine("abc", PATH, HOSTILE, HOSTILE, AT, (Reason.LINKS,), ProposalState.WAITING)
+OWN = views.OwnProposals((LINE, LINE), (LINE,))
 PROPOSAL = views.ProposalView(
     "abc", PATH, HOSTILE, True, HOSTILE, AT, HOSTILE, (Reason.NEWCOMER, Reason.WORD),
     ProposalState.WAITING, "", "", HOSTILE, "b" * 40, 2, READ, True, True, 262144,

@@ -306,4 +306,4 @@ REVERT = writing_views.RevertView(
     False,
 )
 RESTORE = writing_views.RestoreView(PATH, TITLE, REVISIONS[2], "", "Visiteur lilas 1001", False)
-ME = people_views.MeView("Maëlle D.", True, "admin", AT, REVISIONS[:1])
+ME = people_views.MeView("Maëlle D.", True, "admin", AT, REVISIONS[:1], answers=2)

@@ -20,7 +20,7 @@ from tests.themes.fiches import FICHES_SCREENS, PREVIEWED
 from tests.themes.following import FOLLOWING_SCREENS
 from tests.themes.forms import FORM_SCREENS
 from tests.themes.importing import IMPORT_SCREENS
-from tests.themes.moderating import MODERATING_SCREENS
+from tests.themes.moderating import MODERATING_SCREENS, OWN
 from tests.themes.news import NEWS, NEWS_SCREENS
 from tests.themes.ruling import RULING_SCREENS
 from tests.themes.samples import (
@@ -108,6 +108,7 @@ SCREENS: dict[str, tuple[str, frame_views.Chrome, object]] = {
     ),
     "edit-draft": ("edit.html", MEMBER, replace(EDIT, signed_in=True, draft="d1")),
     "edit-drafts": ("edit.html", MEMBER, replace(EDIT, signed_in=True, drafts=(DRAFT, DRAFT))),
+    "edit-own": ("edit.html", CHROME, replace(EDIT, own=OWN)),
     "edit-kept": (
         "edit.html",
         MEMBER,

@@ -316,6 +316,20 @@ def test_a_visitor_is_told_of_the_answer_and_reads_it_again_later(held: Wiki) ->
     assert "C’est mardi." in visitor.get(place).text
 
 
+def test_an_answer_is_read_when_the_text_is_not_kept_any_more(held: Wiki) -> None:
+    app = application(held)
+    visitor, keeper = app.test_client(), browser(app, "Modo", Role.MODERATOR)
+    place = write(visitor, "agenda", "# Agenda\n\nLundi.\n").headers["Location"]
+    post(keeper, place, place, do="decline", answer="C’est mardi.")
+    held.store.git.run(["gc", "--quiet", "--prune=now"])
+
+    shown = visitor.get(place).text
+
+    assert "C’est mardi." in shown
+    assert "Ce qui change" not in shown
+    assert "Le texte proposé" not in shown
+
+
 def test_an_author_is_told_after_a_save(wiki: Wiki, app: Flask) -> None:
     member, keeper = browser(app, "Memb"), browser(app, "Modo", Role.MODERATOR)
     place = write(member, "agenda", "# Agenda\n\nLundi.\n").headers["Location"]

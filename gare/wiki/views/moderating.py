@@ -154,7 +154,8 @@ class ProposalView:
     """A text that waits (template `proposal.html`), for its author or for who decides.
 
     `source` is what would be published: the text joined with what others wrote since, with marks
-    at `places` places where both wrote; `read` compares the present page with it.
+    at `places` places where both wrote; `read` compares the present page with it. The text of what
+    was decided upon long ago may not be kept any more: then both are empty.
     """
 
     id: str
