@@ -7,6 +7,7 @@ from dataclasses import replace
 from gare.index import rows
 from gare.markup.names import title_from_path
 from gare.model.names import PagePath, address
+from gare.people.closing import CLOSED_NAME
 from gare.wiki.views.frame import PageBrief, Revision
 
 
@@ -23,13 +24,16 @@ def brief(row: rows.PageBrief) -> PageBrief:
 
 
 def revision(row: rows.RevisionRow, title: str = "") -> Revision:
-    """Return a change of a page as it stands in a history; the title is that of today's page."""
+    """Return a change of a page as it stands in a history; the title is that of today's page.
+
+    Nothing leads to the contributions of a closed account: its handle is made of its name.
+    """
     path = PagePath(row.path)
     return Revision(
         commit=row.commit,
         at=row.at,
         author=row.author,
-        handle=row.handle,
+        handle="" if row.author == CLOSED_NAME else row.handle,
         action=row.action,
         summary=row.summary,
         merged=row.merged,

@@ -70,6 +70,21 @@ def test_a_closed_account_has_no_name_anywhere(app: Flask, anne: Account, place:
     assert browser.sign_in("Anne Le Bris").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "place", ["/essai", "/-/history/essai", "/-/changes", "/-/blame/essai", "/-/history/essai.atom"]
+)
+def test_no_address_says_the_name_of_a_closed_account(
+    app: Flask, anne: Account, place: str
+) -> None:
+    browser, reader = signed_in(app, "Anne Le Bris"), Browser(app)
+
+    browser.post("/-/me/close", "/-/me/account", present=PASSWORD, sure="yes")
+
+    after = reader.get(place).text
+    assert CLOSED_NAME in after
+    assert anne.handle not in after
+
+
 def test_names_are_found_again_when_their_file_was_lost(wiki: Wiki, anne: Account) -> None:
     rename(wiki, anne, "Nolwenn Tanguy", datetime.now(UTC))
     (wiki.settings.data / "names.json").unlink()
