@@ -41,7 +41,7 @@ def write_fiches(repository: Path, size: int) -> None:
     Store.create(repository, SITE)
     order = Order({}, Author("Gare", "gare"), "Importe des lieux", Action.IMPORT, None)
     head = f"commit refs/heads/main\ncommitter {SITE.name} <{SITE.mail}> {_AT} +0000\n"
-    stream = head.encode() + _framed(message(order))
+    stream = head.encode() + _framed(message(order, SITE))
     stream += b"".join(_files(size)) + b"done\n"
     command = ["git", "-C", str(repository), "fast-import", "--quiet", "--done"]
     subprocess.run([*command, "--date-format=raw"], input=stream, check=True)

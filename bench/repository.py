@@ -100,7 +100,7 @@ def _commit(order: Order, at: int) -> bytes:
     author = f"{order.author.name} <{order.author.handle}@{SITE.host}>"
     head = f"commit refs/heads/main\nauthor {author} {at} +0000\n"
     head += f"committer {SITE.name} <{SITE.mail}> {at} +0000\n"
-    return head.encode() + _framed(message(order).encode())
+    return head.encode() + _framed(message(order, SITE).encode())
 
 
 def _framed(content: bytes) -> bytes:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+CLOSED_NAME: Final = "Compte fermé"
+"""What readers see in place of the name of a closed account."""
 
 
 class Role(StrEnum):

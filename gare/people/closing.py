@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 import sqlalchemy as sa
 
-from gare.model.people import AccountState, Role
+from gare.model.people import CLOSED_NAME, AccountState, Role
 from gare.people.emails import email_key
 from gare.people.entry_tables import FORMER_HANDLES
 from gare.people.follow_tables import REFUSALS
@@ -15,9 +14,6 @@ from gare.people.moderation_tables import BLOCKS, BROWSERS, JOURNAL, PASSAGES, P
 from gare.people.outbox_tables import OUTBOX
 from gare.people.tables import ACCOUNTS, METADATA
 from gare.people.tokens import hashed
-
-CLOSED_NAME: Final = "Compte fermé"
-"""What readers see in place of the name of a closed account."""
 
 
 def erase(connection: sa.Connection, account_id: int, today: date) -> None:

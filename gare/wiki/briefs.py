@@ -7,7 +7,7 @@ from dataclasses import replace
 from gare.index import rows
 from gare.markup.names import title_from_path
 from gare.model.names import PagePath, address
-from gare.people.closing import CLOSED_NAME
+from gare.model.people import CLOSED_NAME
 from gare.wiki.views.frame import PageBrief, Revision
 
 

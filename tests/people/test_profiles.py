@@ -6,8 +6,7 @@ import pytest
 
 from gare.model.entering import Identity, Message, Purpose, Wanted
 from gare.model.errors import AccountShut, BadInput, NameTaken
-from gare.model.people import Account, AccountState, Role, Scope
-from gare.people.closing import CLOSED_NAME
+from gare.model.people import CLOSED_NAME, Account, AccountState, Role, Scope
 from gare.people.database import Database
 from gare.people.moderation_tables import BROWSERS, JOURNAL
 from gare.people.people import People

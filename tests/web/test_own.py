@@ -11,8 +11,7 @@ import pytest
 from flask import Flask
 
 from gare.app import application
-from gare.model.people import Account, Author, Person, Role, Scope
-from gare.people.closing import CLOSED_NAME
+from gare.model.people import CLOSED_NAME, Account, Author, Person, Role, Scope
 from gare.people.moderation_tables import BROWSERS, PASSAGES
 from gare.wiki.owning import rename
 from gare.wiki.starting import start
