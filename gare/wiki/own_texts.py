@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gare.model.errors import TooLarge
-from gare.model.names import BlobId, FilePath, PagePath, is_object_id
+from gare.model.names import BlobId, FilePath, PagePath
 from gare.model.pages import Action, Edit, Saved
 from gare.model.people import Person
 from gare.model.rules import Act
 from gare.safeyaml import MAX_BYTES
+from gare.wiki.bases import base_of
 from gare.wiki.doors import check
 from gare.wiki.indexing import catch_up, landed
 from gare.wiki.text import decode, typed
@@ -36,7 +37,7 @@ def save_own_text(
     """Save the text of a file by one commit, joined with what others wrote; it serves at once.
 
     `usual` is the summary of who types none. Raises `Protected`, whatever `checked` raises for
-    the text about to be kept, `Conflict`, `NothingToDo`, `TooLarge`.
+    the text about to be kept, `Conflict`, `NothingToDo`, `TooLarge`, and as `base_of`.
     """
     catch_up(wiki)
     check(wiki, person, Act.WRITE, file)
@@ -47,7 +48,7 @@ def save_own_text(
         path=PagePath(file),
         file=file,
         source=mine,
-        base=BlobId(sent.base) if is_object_id(sent.base) else None,
+        base=base_of(wiki, file, sent.base),
         summary=summary_or_default(sent.summary, Action.EDIT, usual),
         author=person.author,
     )

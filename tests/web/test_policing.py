@@ -139,3 +139,16 @@ def test_no_page_takes_the_place_of_a_file_of_the_wiki(app: Flask, wiki: Wiki, p
         write(wiki, path, "# Page\n", who=ANNE)
     with pytest.raises(BadPath):
         move(wiki, "accueil", ANNE, MoveForm(path, False, "", ""))
+
+
+def test_the_base_of_a_policy_is_a_version_of_it(app: Flask, wiki: Wiki) -> None:
+    secret = "# Un rhododendron\n"
+    put(wiki, {"cachee.md": secret})
+    keeper = signed_in(app, wiki, Role.MODERATOR)
+    sent = {"csrf_token": token(keeper, POLICY), "base": base_of(wiki, "cachee.md")}
+
+    answer = keeper.post(POLICY, data={**sent, "source": TEXT + "  sites: [spam.example]\n"})
+
+    assert answer.status_code >= 400
+    assert "rhododendron" not in answer.text
+    assert "spam.example" in answer.text
