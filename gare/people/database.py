@@ -12,20 +12,17 @@ from typing import Final
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from gare.model.errors import BadSetting, DiskFull, StoreFailure
 from gare.people.current import HEAD, note_of
+from gare.people.hooks import BEGIN, LOCK_SECONDS, before_execute, on_begin, on_connect
 from gare.people.lost import PeopleLost
 from gare.people.question import Question, Row
 from gare.people.sealing import Seal
 
 _SETTING: Final = "GARE_DATABASE_URL"
-_BEGIN: Final = "gare_begin"
-_LOCK_SECONDS: Final = 10
 # As many as threads may be asked for: a request never waits for another one's connection.
 _MOST_CONNECTIONS: Final = 64
 _POSTGRESQL_LOCK: Final = 0x67617265
@@ -77,7 +74,7 @@ class Database:
         """
         self._refresh()
         with _named(), self._engine.connect() as plain, self._lasting(plain, lasting):
-            connection = plain.execution_options(**{_BEGIN: "begin immediate"})
+            connection = plain.execution_options(**{BEGIN: "begin immediate"})
             with connection.begin():
                 if not lasting and self._file is None:
                     connection.exec_driver_sql("set local synchronous_commit = off")
@@ -146,14 +143,14 @@ class Database:
     def compact(self) -> None:
         """Have nothing of what was removed stay in the file, its log or its free pages."""
         self._refresh()
-        options = {_BEGIN: ""} if self._file is not None else {"isolation_level": "AUTOCOMMIT"}
+        options = {BEGIN: ""} if self._file is not None else {"isolation_level": "AUTOCOMMIT"}
         with _named(), self._engine.connect() as plain:
             connection = plain.execution_options(**options)
             if self._file is None:
                 connection.exec_driver_sql("vacuum full")
                 return
             connection.exec_driver_sql("vacuum")
-            deadline = time.monotonic() + _LOCK_SECONDS
+            deadline = time.monotonic() + LOCK_SECONDS
             while time.monotonic() < deadline:
                 log = connection.exec_driver_sql("pragma wal_checkpoint(truncate)").fetchone()
                 if log is None or not log[0]:
@@ -188,11 +185,11 @@ class Database:
 
         SQLite does not wait by itself when two processes do it at the same instant.
         """
-        deadline = time.monotonic() + _LOCK_SECONDS
+        deadline = time.monotonic() + LOCK_SECONDS
         while True:
             try:
                 with _named(), self._engine.connect() as plain:
-                    connection = plain.execution_options(**{_BEGIN: ""})
+                    connection = plain.execution_options(**{BEGIN: ""})
                     connection.exec_driver_sql("pragma journal_mode = wal")
                 return
             except PeopleUnavailable:
@@ -232,27 +229,11 @@ def _engine(address: sa.URL, file: Path | None) -> sa.Engine:
     except (ImportError, NoSuchModuleError) as error:
         raise BadSetting(_SETTING, "pilote absent : pip install 'gare[postgresql]'") from error
     if file is not None:
-        sa.event.listen(engine, "connect", _on_connect)
-        sa.event.listen(engine, "begin", _on_begin)
+        sa.event.listen(engine, "connect", on_connect)
+        sa.event.listen(engine, "begin", on_begin)
+    else:
+        sa.event.listen(engine, "before_cursor_execute", before_execute, retval=True)
     return engine
-
-
-def _on_connect(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Take transactions away from Python's driver, which loses updates, and make commits last."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"pragma busy_timeout = {_LOCK_SECONDS * 1000}")
-    cursor.execute("pragma synchronous = full")
-    cursor.execute("pragma foreign_keys = on")
-    cursor.execute("pragma secure_delete = on")
-    cursor.close()
-
-
-def _on_begin(connection: sa.Connection) -> None:
-    """Begin as asked: writers take their turn at once, a deferred one fails when two write."""
-    statement = connection.get_execution_options().get(_BEGIN, "begin")
-    if statement:
-        connection.exec_driver_sql(statement)
 
 
 @contextmanager

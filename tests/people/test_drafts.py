@@ -94,3 +94,18 @@ def test_a_purge_of_a_page_forgets_its_drafts(people: People, anne: Account) -> 
 
     assert [one.id for one in people.drafts.of(anne.id)] == ["d2"]
     assert people.drafts.of(anne.id)[0].source == "# Essai\n\nxxxxx 🐢.\n"
+
+
+def test_a_nul_that_anybody_may_send_is_no_fault_of_the_database(
+    people: People, anne: Account
+) -> None:
+    draft = replace(ESSAI, title="Ess\0ai", summary="un\0mot")
+
+    people.drafts.keep(anne.id, draft)
+
+    kept = people.drafts.get(anne.id, "d1")
+    assert kept is not None
+    assert kept.source == draft.source
+    assert people.drafts.get(anne.id, "d1\0") is None
+    assert people.moderation.proposals.get("a\0") is None
+    assert not people.is_taken("Anne\0Le Bris")
